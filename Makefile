@@ -1,0 +1,42 @@
+# make demo    the main job on the worked example: findings and a map in build/demo
+# make test    style, types, layers and tests
+# make bench   how fast, against plain rdflib and a bare import of click
+# make clean   remove what the others made
+#
+# Another interpreter: make demo PYTHON=python3.13
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEMO := build/demo
+
+.PHONY: demo test bench clean
+
+demo: $(STAMP)
+	@mkdir -p $(DEMO)
+	@$(BIN)/graphkit check data/gloucestershire --fail-on never --format json -o $(DEMO)/findings.json
+	@$(BIN)/graphkit map data/gloucestershire -o $(DEMO)/map.html
+
+test: $(STAMP)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy --strict graphkit
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/pytest
+
+bench: $(STAMP)
+	@$(BIN)/python benchmarks/run.py
+
+# One resolver run, with everything that demo, test and bench need; again only when one of the two files changes.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+	"graphkit needs Python 3.11 or newer. Name one: make demo PYTHON=python3.12")'
+	@echo "Installing into $(VENV): a few minutes the first time."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find graphkit tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,58 @@
+"""Find what a place's plans for children forget, repeat and contradict when taken together, and where it says so."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graphkit.checks import Check, Finding, check, read_checks, to_frame
+    from graphkit.graph import derive, load, to_networkx
+    from graphkit.maps import write_map
+    from graphkit.queries import ask
+    from graphkit.records import where_read
+    from graphkit.vocabulary import InputError, resource
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Check": "checks",
+    "Finding": "checks",
+    "InputError": "vocabulary",
+    "ask": "queries",
+    "check": "checks",
+    "derive": "graph",
+    "load": "graph",
+    "read_checks": "checks",
+    "resource": "vocabulary",
+    "to_frame": "checks",
+    "to_networkx": "graph",
+    "where_read": "records",
+    "write_map": "maps",
+}
+__all__ = [
+    "Check",
+    "Finding",
+    "InputError",
+    "ask",
+    "check",
+    "derive",
+    "load",
+    "read_checks",
+    "resource",
+    "to_frame",
+    "to_networkx",
+    "where_read",
+    "write_map",
+]
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when first asked for: `graphkit --help` must not wait for rdflib and pandas.
+    if name not in _HOME:
+        raise AttributeError(f"module 'graphkit' has no attribute {name!r}")
+    return getattr(import_module(f"graphkit.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,370 @@
+"""Run the checks of ``ontology/checks`` and say what each finding rests on."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graphkit.queries import Query, read_queries, select
+from graphkit.records import CERTAINTIES, Citation, Records
+from graphkit.terms import Object, Term
+from graphkit.vocabulary import GK, RDF, InputError, did_you_mean, resource
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rdflib import Dataset
+
+SEVERITIES = ["Violation", "Warning", "Info"]
+FAMILIES = ["gap", "overlap", "dissonance", "currency", "evidence", "record"]
+BASIS_IN_WORDS = {"recorded": "recorded as having none", "silence": "not recorded"}
+_HEADER = ("title", "family", "severity", "about", "problem", "remedy", "message")
+_MOST_SOURCES = 5
+_ANSWERABLE = [
+    "accountablePartner",
+    "leadPost",
+    "carriedOutBy",
+    "overseenBy",
+    "hostedBy",
+    "postIn",
+    "decidedBy",
+    "approvedBy",
+]
+_PART_OF = ["partOf", "statedIn", "reportsTo"]
+_LAW = {GK + "Duty", GK + "Legislation"}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One fault that graphkit looks for: a query whose rows are faults, and what to say of them."""
+
+    id: str
+    title: str
+    family: str
+    severity: str
+    about: str
+    problem: str
+    remedy: str
+    message: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something recorded on which a finding rests, in words, with where it was read."""
+
+    subject: str
+    property: str
+    value: str
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault found. ``item`` and, where it is a thing, ``value`` are IRIs; all else is for people."""
+
+    check: str
+    title: str
+    severity: str
+    family: str
+    item: str
+    item_name: str
+    path: str
+    path_name: str
+    value: str
+    value_name: str
+    message: str
+    remedy: str
+    basis: str
+    certainty: str
+    answerable: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    sources: tuple[Citation, ...]
+    more_sources: int
+    stated: bool
+    """Whether the sources state the finding's own fact; else they only speak of the item."""
+    fingerprint: str
+    waiver: None = None
+
+
+def read_checks(folder: str | Path | None = None) -> list[Check]:
+    """Read all checks of a folder, by default those that graphkit ships.
+
+    Raises
+    ------
+    InputError
+        When a header is not whole or a query does not parse: all faults at once, with file and line.
+    """
+    place = Path(folder) if folder else resource("ontology", "checks")
+    queries = read_queries(place, _HEADER)
+    if not queries:
+        raise InputError(f"{place}: found no checks, expected files ending in .rq")
+    problems = [problem for query in queries for problem in _problems(query)]
+    if problems:
+        raise InputError(problems)
+    return [Check(query.name, **{key: query.header[key] for key in _HEADER}, query=query.text) for query in queries]
+
+
+def _problems(query: Query) -> Iterable[str]:
+    for key, allowed in (("family", FAMILIES), ("severity", SEVERITIES)):
+        if query.header[key] not in allowed:
+            yield f"{query.name}.rq: found {key} {query.header[key]!r}, expected one of {', '.join(allowed)}"
+
+
+def choose(checks: Sequence[Check], select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Check]:
+    """Choose checks by id, family or pattern such as ``plan_*``.
+
+    Raises
+    ------
+    InputError
+        When a word chooses nothing.
+    """
+
+    def chosen(words: Sequence[str]) -> set[str]:
+        found: set[str] = set()
+        problems = []
+        for word in words:
+            hits = {c.id for c in checks if word == c.family or fnmatchcase(c.id, word)}
+            if not hits:
+                hint = did_you_mean(word, [*FAMILIES, *(c.id for c in checks)], "`graphkit checks` lists them")
+                problems.append(f"found no check or family {word!r}; {hint}")
+            found |= hits
+        if problems:
+            raise InputError(problems)
+        return found
+
+    wanted = list(select)
+    kept = (chosen(wanted) if wanted else {c.id for c in checks}) - chosen(list(ignore))
+    return [c for c in checks if c.id in kept]
+
+
+def check(
+    dataset: Dataset,
+    select: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    checks: Sequence[Check] | None = None,
+) -> list[Finding]:
+    """Run checks over the default graph of a dataset.
+
+    Parameters
+    ----------
+    dataset : rdflib.Dataset
+        What `load` returns.
+    select, ignore : words
+        Ids, families or patterns of checks to run, and to leave out.
+    checks : list of Check, optional
+        The catalogue to choose from; by default what graphkit ships.
+
+    Returns
+    -------
+    list of Finding
+        Sorted by severity, family, check, item and value; one for each fact, however many rows state it.
+
+    Raises
+    ------
+    InputError
+        For a word that chooses no check, or a check that does not run.
+
+    Examples
+    --------
+    >>> import graphkit
+    >>> findings = graphkit.check(graphkit.load(), select=["plan_ended_without_successor"])
+    >>> [finding.item_name.split(":")[0] for finding in findings]
+    ['Gloucestershire - works well for families']
+    """
+    catalogue = choose(checks if checks is not None else read_checks(), select, ignore)
+    records = Records(dataset)
+    findings = [finding for one in catalogue for finding in _run(dataset, one, records)]
+    return sorted(
+        findings, key=lambda f: (SEVERITIES.index(f.severity), FAMILIES.index(f.family), f.check, f.item, f.value)
+    )
+
+
+def _run(dataset: Dataset, one: Check, records: Records) -> Iterable[Finding]:
+    names, rows = select(dataset, one.query)
+    missing = {"this", "path"} - set(names)
+    if missing:
+        raise InputError(
+            f"{one.id}.rq: found no column ?{' ?'.join(sorted(missing))}, expected $this and ?path at least"
+        )
+    groups: dict[tuple[str, str], list[dict[str, Term]]] = defaultdict(list)
+    for row in rows:
+        bound = {name: term for name, term in zip(names, row, strict=True) if term is not None}
+        value = bound.get("value")
+        groups[_plain(bound["this"]), str(value) if value is not None else ""].append(bound)
+    for _, group in sorted(groups.items()):
+        yield _finding(one, sorted(group, key=lambda bound: sorted(map(str, bound.values()))), records)
+
+
+def _plain(term: Term) -> str:
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+
+
+def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Finding:
+    first = group[0]
+    item, path = _plain(first["this"]), _plain(first["path"])
+    value = first.get("value")
+    because = sorted({_plain(bound["because"]) for bound in group if "because" in bound})
+    own = _own_facts(item, path, value, records)
+    if not own and not because:
+        because = records.completeness(item, path, claimed=True)
+    cited, rests_on, facts = _rests_on(item, path, value, own, because, records)
+    basis = "recorded" if own or because else "silence"
+    things = [item, *because] + ([value.value] if isinstance(value, ox.NamedNode) else [])
+    law = [thing for thing in things if _LAW & set(records.values(thing, RDF + "type"))]
+    unsure = [records.name(certainty) for thing in law for certainty in records.values(thing, GK + "certainty")]
+    verify = bool({"own knowledge", "uncertain"} & set(unsure))
+    weakest = max([c for c in [records.certainty(rests_on), *unsure] if c], key=CERTAINTIES.index, default="stated")
+    severity = _severity(one.severity, item, path, basis, verify, records)
+    words = {}
+    for name in {name for bound in group for name in bound}:
+        terms = {bound[name] for bound in group if name in bound}
+        words[name] = ", ".join(sorted(records.value_in_words(item, path, term) for term in terms))
+    words |= {"this": records.name(item), "path": records.name(path), "basis": BASIS_IN_WORDS[basis]}
+    message = _fill(one, words) + (" Verify the law with a legal adviser." if verify else "")
+    citations = records.citations(cited)
+    mark = "|".join((one.id, item, str(value) if value is not None else ""))
+    return Finding(
+        one.id,
+        one.title,
+        severity,
+        one.family,
+        item,
+        records.name(item),
+        path,
+        records.name(path),
+        _plain(value) if value is not None else "",
+        words.get("value", ""),
+        message,
+        one.remedy,
+        basis,
+        weakest,
+        _answerable(item, records),
+        tuple(facts),
+        tuple(citations[:_MOST_SOURCES]),
+        max(0, len(citations) - _MOST_SOURCES),
+        basis == "recorded",
+        hashlib.sha256(mark.encode()).hexdigest()[:16],
+    )
+
+
+def _own_facts(item: str, path: str, value: Term | None, records: Records) -> list[tuple[str, str, Object]]:
+    """Return what of the finding itself is recorded: the link or value, either way round, or the absence."""
+    own: list[tuple[str, str, Object]] = []
+    if isinstance(value, ox.NamedNode | ox.Literal) and records.states(item, path, value):
+        own.append((item, path, value))
+    if isinstance(value, ox.NamedNode) and records.states(value.value, path, ox.NamedNode(item)):
+        own.append((value.value, path, ox.NamedNode(item)))
+    if records.states(item, GK + "lacks", ox.NamedNode(path)):
+        own.append((item, GK + "lacks", ox.NamedNode(path)))
+    return own
+
+
+def _rests_on(
+    item: str,
+    path: str,
+    value: Term | None,
+    own: Sequence[tuple[str, str, Object]],
+    because: Sequence[str],
+    records: Records,
+) -> tuple[list[str], list[str], list[Fact]]:
+    """Return the records to cite, all the records that the finding rests on, and its facts."""
+    facts = []
+    cited: set[str] = set()
+    for subject, predicate, term in own:
+        read = records.of_fact(subject, predicate, term)
+        cited.update(read)
+        facts.append(_fact(subject, predicate, records.value_in_words(subject, predicate, term), read, records))
+    reasons: set[str] = set()
+    ends = [ox.NamedNode(item), *([value] if isinstance(value, ox.NamedNode) else [])]
+    for thing in because:
+        read = records.naming(thing)
+        facts.append(_fact(thing, GK + "phase", _phase(thing, records), read, records))
+        reasons.update(read)
+        for end in ends:
+            linking = records.of_fact(thing, path, end)
+            reasons.update(linking)
+            facts += [_fact(thing, path, records.name(end.value), linking, records)] if linking else []
+    if not cited and not reasons:
+        reasons.update(records.naming(item))
+        facts.append(_fact(item, GK + "phase", _phase(item, records), sorted(reasons), records))
+    return sorted(cited or reasons), sorted(cited | reasons), facts
+
+
+def _fact(subject: str, predicate: str, value: str, read: list[str], records: Records) -> Fact:
+    return Fact(records.name(subject), records.name(predicate), value, tuple(records.citations(read)))
+
+
+def _phase(thing: str, records: Records) -> str:
+    phases = records.values(thing, GK + "phase")
+    return records.name(phases[0]) if phases else "recorded"
+
+
+def _severity(severity: str, item: str, path: str, basis: str, verify: bool, records: Records) -> str:
+    rank = SEVERITIES.index(severity)
+    if basis == "silence":
+        asked = records.asks(item, path) and not records.completeness(item, path, claimed=False)
+        rank = max(rank, SEVERITIES.index("Warning" if asked else "Info"))
+    if verify:
+        rank = max(rank, SEVERITIES.index("Warning"))
+    return SEVERITIES[rank]
+
+
+def _fill(one: Check, words: dict[str, str]) -> str:
+    try:
+        return one.message.format_map(words)
+    except (KeyError, ValueError) as error:
+        raise InputError(f"{one.id}.rq: the message names {error}, which the query does not select") from error
+
+
+def _answerable(item: str, records: Records) -> tuple[str, ...]:
+    todo, seen = [item], set()
+    while todo:
+        thing = todo.pop(0)
+        seen.add(thing)
+        for name in _ANSWERABLE:
+            who = records.values(thing, GK + name)
+            if who:
+                return tuple(sorted(records.name(one) for one in who))
+        todo += [whole for name in _PART_OF for whole in records.values(thing, GK + name) if whole not in seen]
+    return ()
+
+
+def to_frame(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Put findings into a table for a notebook.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a finding: check, title, severity, family, item, value, message, remedy, basis, certainty, answerable,
+        source, item IRI, value IRI or text, fingerprint. Empty, with these columns, without findings.
+    """
+    import pandas as pd
+
+    columns = ["check", "title", "severity", "family", "item", "value", "message", "remedy", "basis", "certainty"]
+    columns += ["answerable", "source", "item IRI", "value as recorded", "fingerprint"]
+    rows = [
+        (
+            *(
+                f.check,
+                f.title,
+                f.severity,
+                f.family,
+                f.item_name,
+                f.value_name,
+                f.message,
+                f.remedy,
+                f.basis,
+                f.certainty,
+            ),
+            *("; ".join(f.answerable), "; ".join(c.words for c in f.sources), f.item, f.value, f.fingerprint),
+        )
+        for f in findings
+    ]
+    return pd.DataFrame(rows, columns=columns)

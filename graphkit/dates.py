@@ -1,0 +1,111 @@
+"""Dates as people write them: a day, a month, a year, a financial year or a span of years, as a span of days."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+_MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if n}
+_MONTHS |= {name[:3]: n for name, n in _MONTHS.items()} | {"sept": 9}
+_WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thurs?|fri|sat(ur)?|sun)(day)?,?\s+", re.IGNORECASE)
+_EXCEL_DAY_0 = date(1899, 12, 30)
+_EXCEL_FROM, _EXCEL_TO = 20_000, 80_000  # October 1954 to January 2119: no year and no age reads like this
+
+
+class Span(NamedTuple):
+    """The first and the last day that a text allows; equal for a single day."""
+
+    first: date
+    last: date
+
+
+def _year(text: str) -> int:
+    number = int(text)
+    return number + (2000 if number < 70 else 1900) if len(text) == 2 else number
+
+
+def _months(year: int, month: int) -> Span:
+    return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+
+def _years(first: int, last: int) -> Span:
+    return Span(date(first, 1, 1), date(last, 12, 31))
+
+
+def _financial(first: str, last: str) -> Span | None:
+    start, end = _year(first), _year(last)
+    return Span(date(start, 4, 1), date(end, 3, 31)) if end == start + 1 else None
+
+
+def read_span(text: str, *, period: bool = False) -> Span | None:
+    """Read a date or a period.
+
+    Parameters
+    ----------
+    text : str
+        23/07/2019 (day first), 2019-07-23, 23 July 2019, July 2018, 2018, 2018/19 or FY18/19 (1 April to 31 March),
+        2015-18 (calendar years), a day number or a date and time as Excel writes them.
+    period : bool
+        Read ``2010-11`` as the years 2010 and 2011, not as November 2010.
+
+    Returns
+    -------
+    Span or None
+        None when the text is no date, or one that no calendar has.
+
+    Examples
+    --------
+    >>> read_span("2015 – 18").last, read_span("July 2018").first
+    (datetime.date(2018, 12, 31), datetime.date(2018, 7, 1))
+    >>> read_span("2018/19")
+    Span(first=datetime.date(2018, 4, 1), last=datetime.date(2019, 3, 31))
+    >>> read_span("31/02/2019") is None and read_span("ongoing") is None
+    True
+    """
+    plain = re.sub(r"\s+", " ", text.strip().replace("–", "-").replace("—", "-"))
+    plain = _WEEKDAY.sub("", plain)
+    try:
+        return _single(plain) if not period else _years_between(plain) or _single(plain)
+    except ValueError:
+        return None
+
+
+def _single(text: str) -> Span | None:
+    if re.fullmatch(r"\d{5}(\.\d+)?", text) and _EXCEL_FROM <= float(text) < _EXCEL_TO:
+        day = _EXCEL_DAY_0 + timedelta(days=int(float(text)))
+        return Span(day, day)
+    if m := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?", text):
+        day = date(int(m[1]), int(m[2]), int(m[3]))
+        return Span(day, day)
+    if m := re.fullmatch(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})( \d{1,2}:\d{2}(:\d{2})?)?", text):
+        day = date(_year(m[4]), int(m[3]), int(m[1]))
+        return Span(day, day)
+    if m := re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?[ -]([A-Za-z]+)[ ,-]+(\d{4}|\d{2})", text):
+        day = date(_year(m[3]), _MONTHS.get(m[2].casefold(), 0), int(m[1]))
+        return Span(day, day)
+    if m := re.fullmatch(r"([A-Za-z]+)[ -](\d{4}|\d{2})", text):
+        month = _MONTHS.get(m[1].casefold())
+        return _months(_year(m[2]), month) if month else None
+    if m := re.fullmatch(r"(\d{4})-(\d{2})", text):
+        first, second = int(m[1]), int(m[2])
+        return _months(first, second) if 1 <= second <= 12 else _years_between(text)
+    if m := re.fullmatch(r"\d{4}", text):
+        return _years(int(text), int(text))
+    if m := re.fullmatch(
+        r"(?:FY ?)?(\d{4}|\d{2})/(\d{4}|\d{2})(?: ?(?:-|to) ?(\d{4}|\d{2})/(\d{4}|\d{2}))?", text, re.I
+    ):
+        start = _financial(m[1], m[2])
+        end = _financial(m[3], m[4]) if m[3] else start
+        return Span(start.first, end.last) if start and end and start.first <= end.first else None
+    return _years_between(text)
+
+
+def _years_between(text: str) -> Span | None:
+    m = re.fullmatch(r"(\d{4}) ?(?:-|to) ?(\d{4}|\d{2})", text)
+    if not m:
+        return None
+    first = int(m[1])
+    last = int(m[2]) if len(m[2]) == 4 else first - first % 100 + int(m[2])
+    return _years(first, last) if last > first else None

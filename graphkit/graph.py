@@ -1,0 +1,292 @@
+"""From files to a graph: load, derive, and the graph as networkx sees it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import pyoxigraph as ox
+
+from graphkit.names import CATALOGUE, Names
+from graphkit.queries import read_queries, select, store_of
+from graphkit.records import Records, day_in_words
+from graphkit.schema import Schema, TableClass, read_schema
+from graphkit.stocktakes import VIEW, Stocktakes, name_things
+from graphkit.terms import Object, day_literal, value_of
+from graphkit.vocabulary import GK, RDF, SKOS, InputError, local_name, name_key, resource
+from graphkit.workspace import SETTINGS, TABLE, Workspace, find_workspaces, holds_stocktake
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+EXAMPLE = ("data", "gloucestershire")
+ENGLAND = ("data", "england")
+_DERIVED = ox.NamedNode(GK + "derived")
+_TYPE = ox.NamedNode(RDF + "type")
+_log = logging.getLogger("graphkit")
+
+
+def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = True) -> Dataset:
+    """Load stocktakes into one graph, as at a date.
+
+    Parameters
+    ----------
+    *paths : files or folders
+        CSV tables, Turtle, TriG, N-Quads and JSON-LD. Without any: the current folder when it has a graphkit.toml or a
+        table, else the shipped example.
+    as_of : date or str, optional
+        The date of the view; else that of the workspaces, else today.
+    catalogue : bool
+        Whether to load the statutory catalogue of England beside the stocktakes.
+
+    Returns
+    -------
+    rdflib.Dataset
+        The default graph is the whole; each named graph is a record, the row or file in which its triples were read.
+        What rules derive stands in the graph ``gk:derived`` and in the default graph.
+
+    Raises
+    ------
+    InputError
+        For faults of structure, all of them at once; faults of content are left to the checks.
+
+    Examples
+    --------
+    >>> import graphkit
+    >>> dataset = graphkit.load()
+    >>> len(graphkit.ask(dataset, "SELECT ?plan { ?plan a gk:Plan ; gk:inForce true }"))
+    2
+    """
+    ontology = list(_ontology())
+    schema = read_schema(ontology)
+    defaults: dict[str, Object] = {
+        q.predicate.value: q.object
+        for q in ontology
+        if q.subject == VIEW and isinstance(q.object, ox.Literal) and q.predicate.value.endswith("Years")
+    }
+    chosen = paths or (default_path(schema),)
+    workspaces = find_workspaces(chosen, [iri.removeprefix(GK) for iri in defaults])
+    shipped = find_workspaces([resource(*ENGLAND)], [])
+    if not catalogue or not any(w.catalogue for w in workspaces) or shipped[0].base in {w.base for w in workspaces}:
+        shipped = []
+    for workspace in workspaces:
+        if not workspace.has_settings:
+            _log.warning("%s has no %s: its things are named under %s", workspace.folder, SETTINGS, workspace.base)
+
+    names = Names()
+    name_things(ontology, CATALOGUE, names, schema)
+    loading = Stocktakes(schema, names)
+    for workspace in shipped + workspaces:
+        loading.read(workspace, published=workspace in shipped)
+    if loading.problems:
+        raise InputError(loading.problems)
+    view = _view(as_of, workspaces, loading.settings, defaults)
+    quads = [q for q in ontology if q.predicate.value not in defaults]
+    quads += loading.quads(date.fromisoformat(view[GK + "asOf"].value))
+    quads += [ox.Quad(VIEW, ox.NamedNode(predicate), value) for predicate, value in view.items()]
+
+    from oxrdflib import OxigraphStore
+    from rdflib import Dataset
+
+    store = ox.Store()
+    store.bulk_extend(quads)
+    dataset = Dataset(store=OxigraphStore(store=store))
+    for prefix, iri in (("gk", GK), ("skos", SKOS)):
+        dataset.bind(prefix, iri)
+    derive(dataset)
+    return dataset
+
+
+def default_path(schema: Schema | None = None) -> Path:
+    """Return the current folder when it holds a stocktake, else the shipped example."""
+    here = Path()
+    schema = schema or read_schema(_ontology())
+    tables = (file.stem for file in here.glob(f"*{TABLE}"))
+    if holds_stocktake(here) or any(name_key(stem) in schema.classes for stem in tables):
+        return here
+    return resource(*EXAMPLE)
+
+
+def _ontology() -> Iterator[ox.Quad]:
+    for file in sorted(resource("ontology").glob("*.ttl")):
+        for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _view(
+    as_of: date | str | None,
+    workspaces: list[Workspace],
+    settings: dict[str, dict[str, Object]],
+    defaults: dict[str, Object],
+) -> dict[str, Object]:
+    problems = []
+    view = dict(defaults)
+    for workspace in workspaces:
+        if workspace.as_of:
+            settings[GK + "asOf"][str(workspace.folder / SETTINGS)] = day_literal(workspace.as_of)
+    for predicate, said in settings.items():
+        values = {value.value for value in said.values()}
+        setting = predicate.removeprefix(GK)
+        if predicate != GK + "asOf" and predicate not in defaults:
+            problems.append(f"{', '.join(sorted(said))}: found an unknown setting {setting!r} of the view")
+        elif len(values) > 1 and not (predicate == GK + "asOf" and as_of):
+            told = "; ".join(f"{where} says {value.value}" for where, value in sorted(said.items()))
+            problems.append(f"found different values of {setting}: {told}; they must agree")
+        else:
+            view[predicate] = next(iter(said.values()))
+    day = view.get(GK + "asOf", day_literal(date.today()))
+    try:
+        chosen = date.fromisoformat(str(as_of)) if as_of else date.fromisoformat(day.value)
+        view[GK + "asOf"] = day_literal(chosen)
+    except ValueError:
+        problems.append(f"found the date {as_of or day.value!r}, expected a day such as 2019-07-23")
+    if problems:
+        raise InputError(problems)
+    return view
+
+
+def derive(dataset: Dataset) -> None:
+    """Derive, in place, what follows from the facts; what was derived before is taken out first.
+
+    First what portable SPARQL cannot work out: the days that follow from thresholds, and normalised names. Then the
+    rules of ``ontology/rules`` in order of file name.
+    """
+    store = store_of(dataset)
+    for quad in list(store.quads_for_pattern(None, None, None, _DERIVED)):
+        store.remove(quad)
+        stated = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        if all(isinstance(other.graph_name, ox.DefaultGraph) for other in stated):
+            store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
+    _add_derived(store, _cut_offs(dataset))
+    _add_derived(store, _name_keys(dataset))
+    for rule in read_queries(resource("ontology", "rules"), ("derives",)):
+        triples: Any = store.query(rule.text)
+        _add_derived(store, triples)
+
+
+def _add_derived(store: ox.Store, triples: Iterable[ox.Triple]) -> None:
+    quads = []
+    for triple in triples:
+        quads.append(ox.Quad(triple.subject, triple.predicate, triple.object, _DERIVED))
+        quads.append(ox.Quad(triple.subject, triple.predicate, triple.object))
+    store.bulk_extend(quads)
+
+
+def _cut_offs(dataset: Dataset) -> Iterator[ox.Triple]:
+    text = (
+        f"SELECT ?day ?cut ?years {{ <{GK}view> <{GK}asOf> ?day ; ?threshold ?years . ?threshold <{GK}cutOff> ?cut }}"
+    )
+    for day, cut, years in select(dataset, text)[1]:
+        seen = date.fromisoformat(value_of(day))
+        year = seen.year - int(value_of(years))
+        last = 28 if (seen.month, seen.day) == (2, 29) else seen.day
+        yield ox.Triple(VIEW, ox.NamedNode(value_of(cut)), day_literal(date(year, seen.month, last)))
+
+
+def _name_keys(dataset: Dataset) -> Iterator[ox.Triple]:
+    store = store_of(dataset)
+    key = ox.NamedNode(GK + "nameKey")
+    for label in ("prefLabel", "altLabel"):
+        for quad in store.quads_for_pattern(None, ox.NamedNode(SKOS + label), None, ox.DefaultGraph()):
+            yield ox.Triple(quad.subject, key, ox.Literal(name_key(value_of(quad.object))))
+
+
+def to_networkx(dataset: Dataset) -> nx.MultiDiGraph[str]:
+    """Turn what the stocktakes speak of into a networkx graph.
+
+    Parameters
+    ----------
+    dataset : rdflib.Dataset
+        What `load` returns.
+
+    Returns
+    -------
+    networkx.MultiDiGraph
+        A node for each item that a stocktake names or covers (of the catalogue alone when nothing else is loaded), by
+        IRI: name, kind, label and plural of its class, phase, period, lead and sources in words, and for a class that
+        is drawn on a map lane, lane_label, silhouette and colour. An edge for each link that is recorded, keyed by the
+        local name of its property: label, property. Of the graph: title, as_of. Nodes and edges are sorted.
+
+    Examples
+    --------
+    >>> import graphkit
+    >>> graph = graphkit.to_networkx(graphkit.load())
+    >>> plan = graph.nodes["https://w3id.org/graphkit/data/gloucestershire/plan/E24"]
+    >>> plan["name"], plan["kind"], plan["lane"]
+    ("Children's Services Improvement Plan", 'Plan', 3)
+    """
+    records = Records(dataset)
+    schema = read_schema(_ontology())
+    stocktakes = [value_of(row[0]) for row in select(dataset, _STOCKTAKES)[1]]
+    graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
+        title="; ".join(records.name(stocktake) for stocktake in stocktakes),
+        as_of=day_in_words(records.one(GK + "view", GK + "asOf")),
+    )
+    for (thing,) in select(dataset, _ITEMS if stocktakes else _ALL_ITEMS)[1]:
+        classes = [schema.by_iri[iri] for iri in records.values(value_of(thing), RDF + "type") if iri in schema.by_iri]
+        cls = max(classes, key=lambda c: (len(c.ancestors), c.iri))
+        graph.add_node(value_of(thing), **_node(value_of(thing), cls, records))
+    for subject, predicate, value in select(dataset, _LINKS)[1]:
+        if value_of(subject) in graph and value_of(value) in graph:
+            label = records.name(value_of(predicate))
+            key = local_name(value_of(predicate))
+            graph.add_edge(value_of(subject), value_of(value), key=key, label=label, property=value_of(predicate))
+    return graph
+
+
+_HEAD = f"PREFIX gk: <{GK}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+_STOCKTAKES = (
+    _HEAD
+    + """SELECT ?stocktake WHERE {
+  ?stocktake a gk:Stocktake FILTER NOT EXISTS { ?stocktake gk:isCatalogue true } } ORDER BY ?stocktake"""
+)
+_NO_ITEM = """?thing a gk:Thing FILTER NOT EXISTS { ?thing a ?class . FILTER EXISTS { ?class gk:descriptive true } }
+  FILTER NOT EXISTS { ?thing a gk:Stocktake }"""
+_ITEMS = (
+    _HEAD
+    + f"""SELECT DISTINCT ?thing WHERE {{
+  ?stocktake a gk:Stocktake FILTER NOT EXISTS {{ ?stocktake gk:isCatalogue true }}
+  {{ ?stocktake gk:covers ?thing }}
+  UNION {{ ?record gk:inStocktake ?stocktake ; a gk:Record . GRAPH ?record {{ ?thing a ?type }} }}
+  UNION {{ ?record gk:inStocktake ?stocktake ; a gk:Record . GRAPH ?record {{ ?other ?property ?thing }} }}
+  {_NO_ITEM} }} ORDER BY ?thing"""
+)
+_ALL_ITEMS = _HEAD + f"SELECT DISTINCT ?thing WHERE {{ {_NO_ITEM} }} ORDER BY ?thing"
+_LINKS = (
+    _HEAD
+    + """SELECT DISTINCT ?subject ?property ?value WHERE {
+  ?property gk:columnOrder ?order . ?subject ?property ?value . FILTER (isIRI(?value))
+} ORDER BY ?subject ?property ?value"""
+)
+
+
+def _node(thing: str, cls: TableClass, records: Records) -> dict[str, object]:
+    words = {name: records.in_words(thing, GK + name) for name in ("start", "end")}
+    if words["start"] == words["end"]:
+        period = words["start"]
+    elif words["start"] and words["end"]:
+        period = f"{words['start']} to {words['end']}"
+    else:
+        period = f"from {words['start']}" if words["start"] else f"to {words['end']}"
+    leads = {one for name in ("accountablePartner", "leadPost") for one in records.values(thing, GK + name)}
+    node: dict[str, object] = {
+        "name": records.name(thing),
+        "kind": cls.name,
+        "label": cls.label,
+        "plural": cls.plural,
+        "period": period,
+        "lead": "; ".join(sorted(records.name(one) for one in leads)),
+        "sources": tuple(dict.fromkeys(c.passage for c in records.citations(records.naming(thing)) if c.passage)),
+    }
+    phase = records.one(thing, GK + "phase")
+    if phase:
+        node["phase"] = records.name(phase)
+    lane = records.one(cls.iri, GK + "lane")
+    if lane:
+        node |= {"lane": int(records.one(lane, GK + "rank")), "lane_label": records.name(lane)}
+        node |= {name: records.one(cls.iri, GK + name) for name in ("silhouette", "colour")}
+    return node

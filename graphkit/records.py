@@ -1,0 +1,218 @@
+"""Where facts were read: records, passages and citations."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import pyoxigraph as ox
+
+from graphkit.queries import store_of
+from graphkit.terms import Object, Term, value_of
+from graphkit.vocabulary import GK, RDF, SKOS, XSD, local_name
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rdflib import Dataset
+
+CERTAINTIES = ["verified", "stated", "inferred", "own knowledge", "uncertain"]
+"""From the strongest to the weakest."""
+_LONG_NAME = 40
+_COMPLETENESS = f"""SELECT ?statement ?item ?column ?claimed WHERE {{
+  ?item <{GK}inStocktake> ?stocktake ; a ?class .
+  ?statement a <{GK}Completeness> ; <{GK}inStocktake> ?stocktake ; <{GK}of> ?class ; <{GK}complete> ?claimed .
+  OPTIONAL {{ ?statement <{GK}column> ?one }}
+  FILTER (!BOUND(?one) || ?one = ?column) }}"""
+
+
+def day_in_words(day: str) -> str:
+    """Write an ISO date as people do.
+
+    >>> day_in_words("2019-07-03")
+    '3 July 2019'
+    """
+    when = date.fromisoformat(day)
+    return f"{when.day} {calendar.month_name[when.month]} {when.year}"
+
+
+@dataclass(frozen=True, order=True)
+class Citation:
+    """A place in a document, and the row in which somebody wrote down what it says. Sorts by file and row."""
+
+    workspace: str
+    file: str
+    sheet: str
+    row: int
+    document: str
+    place: str
+
+    @property
+    def passage(self) -> str:
+        """The document and the place, in words."""
+        return ", ".join(part for part in (self.document, self.place) if part)
+
+    @property
+    def cell(self) -> str:
+        """The table and its row, in words; only the file where it has no rows."""
+        parts = [self.file, self.sheet, f"row {self.row}" if self.row else ""]
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def words(self) -> str:
+        """The whole citation, in words."""
+        return f"{self.passage} ({self.cell})" if self.passage else self.cell
+
+
+class Records:
+    """Look things up in a dataset by plain strings: names, facts and where they were read."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._store = store_of(dataset)
+        self._names: dict[str, str] = {}
+        catalogues = self._store.quads_for_pattern(None, ox.NamedNode(GK + "isCatalogue"), None, ox.DefaultGraph())
+        self._catalogues = {value_of(quad.subject) for quad in catalogues}
+
+    def values(self, subject: str, predicate: str) -> list[str]:
+        """List what the default graph says of a thing under a property, sorted."""
+        quads = self._store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.DefaultGraph())
+        return sorted(value_of(quad.object) for quad in quads)
+
+    def one(self, subject: str, predicate: str) -> str:
+        """Return the first value, or nothing."""
+        return next(iter(self.values(subject, predicate)), "")
+
+    def states(self, subject: str, predicate: str, value: Object) -> bool:
+        """Tell whether the default graph holds a fact."""
+        return ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value, ox.DefaultGraph()) in self._store
+
+    def name(self, iri: str) -> str:
+        """Return the name of a thing, class or property; failing that, the last part of its IRI."""
+        if iri not in self._names:
+            label = self.one(iri, SKOS + "prefLabel") or self.one(iri, "http://www.w3.org/2000/01/rdf-schema#label")
+            self._names[iri] = label or unquote(local_name(iri))
+        return self._names[iri]
+
+    def short_name(self, iri: str) -> str:
+        """Return the name of a document as it is cited: another name where the first is long."""
+        name = self.name(iri)
+        others = sorted(self.values(iri, SKOS + "altLabel"), key=lambda other: (len(other), other))
+        return others[0] if others and len(name) > _LONG_NAME else name
+
+    def value_in_words(self, item: str, path: str, term: object) -> str:
+        """Write a value for people: a name, a date as its source writes it, a number or a text."""
+        if isinstance(term, ox.NamedNode):
+            return self.name(term.value)
+        if not isinstance(term, ox.Literal):
+            return str(term)
+        if term.datatype.value != XSD + "date":
+            return term.value
+        written = self.one(path, GK + "asWritten")
+        said = self.values(item, written) if written else []
+        return said[0] if len(said) == 1 else day_in_words(term.value)
+
+    def in_words(self, item: str, path: str) -> str:
+        """Write the first date that is recorded under a property for people, or nothing."""
+        day = self.one(item, path)
+        return self.value_in_words(item, path, ox.Literal(day, datatype=ox.NamedNode(XSD + "date"))) if day else ""
+
+    def of_fact(self, subject: str, predicate: str | None, value: Object | None) -> list[str]:
+        """List the records that state a fact: those of rows and files, not what rules derive."""
+        quads = self._store.quads_for_pattern(
+            ox.NamedNode(subject), ox.NamedNode(predicate) if predicate else None, value, None
+        )
+        graphs = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+        return sorted(graph for graph in graphs if self.one(graph, GK + "inStocktake"))
+
+    def naming(self, item: str) -> list[str]:
+        """List the records that give a thing a name, else those that say what it is; a record stands for itself."""
+        if self.states(item, RDF + "type", ox.NamedNode(GK + "Record")):
+            return [item]
+        names = [self.of_fact(item, SKOS + label, None) for label in ("prefLabel", "altLabel")]
+        return sorted({record for found in names for record in found}) or self.of_fact(item, RDF + "type", None)
+
+    def asks(self, item: str, column: str) -> bool:
+        """Tell whether a table that speaks of an item has a column, so that a blank there was asked about."""
+        tables = {record.partition("#")[0] for record in self.of_fact(item, RDF + "type", None)}
+        return any(self.states(table, GK + "column", ox.NamedNode(column)) for table in tables)
+
+    def completeness(self, item: str, column: str, *, claimed: bool) -> list[str]:
+        """List the statements that the values of a column, for things of an item's class, are or are not complete."""
+        bound: dict[ox.Variable, Term] = {
+            ox.Variable("item"): ox.NamedNode(item),
+            ox.Variable("column"): ox.NamedNode(column),
+            ox.Variable("claimed"): ox.Literal(claimed),
+        }
+        rows: Any = self._store.query(_COMPLETENESS, substitutions=bound)
+        return sorted({row[0].value for row in rows})
+
+    def certainty(self, records: Iterable[str]) -> str:
+        """Return the weakest certainty of some records; nothing where none says."""
+        said = {self.name(value) for record in records for value in self.values(record, GK + "certainty")}
+        return max(said & set(CERTAINTIES), key=CERTAINTIES.index, default="")
+
+    def citations(self, records: Iterable[str]) -> list[Citation]:
+        """Say where records were read: one citation for each passage of each record, the catalogue's last."""
+        found = set()
+        for record in records:
+            workspace, _, rest = record.rpartition("records/")
+            file, _, fragment = rest.partition("#")
+            path, _, sheet = file.partition("?sheet=")
+            row = int(fragment.removeprefix("row=")) if fragment.startswith("row=") else 0
+            passages = self.values(record, GK + "readIn") or [""]
+            for passage in passages:
+                document = self.one(passage, GK + "document") if passage else ""
+                found.add(
+                    Citation(
+                        workspace,
+                        unquote(path),
+                        unquote(sheet),
+                        row,
+                        self.short_name(document) if document else "",
+                        self.one(passage, GK + "place") if passage else "",
+                    )
+                )
+        return sorted(found, key=lambda c: (c.workspace in self._catalogues, c))
+
+
+def where_read(dataset: Dataset, item: str) -> pd.DataFrame:
+    """Say where the facts of an item were read.
+
+    Parameters
+    ----------
+    dataset : rdflib.Dataset
+        What `load` returns.
+    item : str
+        The IRI of a thing.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row for each fact and each passage it was read in: property, value, document, place, file, row, certainty,
+        record. Empty, with these columns, when nothing is recorded.
+
+    Examples
+    --------
+    >>> import graphkit
+    >>> facts = graphkit.where_read(graphkit.load(), "https://w3id.org/graphkit/data/gloucestershire/plan/E22")
+    >>> facts[facts.property == "approved on"].place.tolist()
+    ['para 3', 'para 4', 'para 8']
+    """
+    import pandas as pd
+
+    records = Records(dataset)
+    rows = []
+    for record in records.of_fact(item, None, None):
+        certainty = records.certainty([record])
+        facts = store_of(dataset).quads_for_pattern(ox.NamedNode(item), None, None, ox.NamedNode(record))
+        for quad in sorted(facts, key=str):
+            value = quad.object
+            shown = records.name(value_of(value)) if isinstance(value, ox.NamedNode) else value_of(value)
+            for c in records.citations([record]):
+                said = records.name(quad.predicate.value)
+                rows.append((said, shown, c.document, c.place, c.file, c.row, certainty, record))
+    columns = ["property", "value", "document", "place", "file", "row", "certainty", "record"]
+    return pd.DataFrame(rows, columns=columns)

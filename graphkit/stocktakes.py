@@ -1,0 +1,215 @@
+"""Read the files of stocktakes into quads, as at a date."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from graphkit.names import Names
+from graphkit.schema import THING, Schema
+from graphkit.sheets import Row, read_csv, read_sheet
+from graphkit.tables import Reading, name_items, slug, state
+from graphkit.terms import Object, Term, value_of
+from graphkit.vocabulary import GK, RDF, SKOS, InputError, name_key
+from graphkit.workspace import RDF_FORMATS, SETTINGS, TABLE, Workspace
+
+VIEW = ox.NamedNode(GK + "view")
+_TYPE = ox.NamedNode(RDF + "type")
+_LABELS = {SKOS + "prefLabel": True, SKOS + "altLabel": False, SKOS + "hiddenLabel": False}
+_log = logging.getLogger("graphkit")
+
+
+def name_things(quads: Iterable[ox.Quad], scope: str, names: Names, schema: Schema) -> None:
+    """Let the things of some RDF be found by their labels."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    called = []
+    for quad in quads:
+        if quad.predicate == _TYPE and value_of(quad.object) in schema.by_iri:
+            kinds[value_of(quad.subject)].update(schema.by_iri[value_of(quad.object)].ancestors)
+        elif quad.predicate.value in _LABELS:
+            called.append(quad)
+    for quad in called:
+        preferred = _LABELS[quad.predicate.value]
+        subject = value_of(quad.subject)
+        names.add(scope, kinds[subject], value_of(quad.object), subject, preferred=preferred)
+
+
+class Stocktakes:
+    """What has been read so far, over all workspaces."""
+
+    def __init__(self, schema: Schema, names: Names) -> None:
+        self.schema = schema
+        self.names = names
+        self.problems: list[str] = []
+        self.settings: dict[str, dict[str, Object]] = defaultdict(dict)  # predicate -> where -> value
+        self._rows: list[Row] = []
+        self._graphs: list[tuple[str, list[ox.Quad]]] = []  # record, its triples
+        self._about: list[ox.Quad] = []
+
+    def read(self, workspace: Workspace, *, published: bool) -> None:
+        """Read the files of a workspace; remember every fault."""
+        if published:
+            self.names.published.add(workspace.scope)
+        rows: list[Row] = []
+        for file in workspace.files:
+            try:
+                if file.suffix.lower() == TABLE:
+                    rows += self._read_table(workspace, file)
+                else:
+                    self._read_rdf(workspace, file)
+            except InputError as error:
+                self.problems += error.problems
+            except OSError as error:
+                self.problems.append(f"{file}: cannot be read ({error.strerror})")
+        name_items(rows, self.names)
+        self._rows += rows
+        self._describe(workspace, published)
+
+    def _read_table(self, workspace: Workspace, file: Path) -> list[Row]:
+        sheet = read_csv(file, workspace.relative(file))
+        rows, columns, notes = read_sheet(sheet, self.schema, workspace.base, workspace.scope)
+        for note in [sheet.note, *notes]:
+            if note:
+                _log.warning("%s", note)
+        node = self._input(workspace, file)
+        self._state(node, RDF + "type", ox.NamedNode(GK + "Table"))
+        self._state(node, GK + "of", ox.NamedNode(self.schema.classes[name_key(sheet.name)].iri))
+        for column in columns:
+            self._state(node, GK + "column", ox.NamedNode(column.iri))
+        return rows
+
+    def _read_rdf(self, workspace: Workspace, file: Path) -> None:
+        form = getattr(ox.RdfFormat, RDF_FORMATS[file.suffix.lower()])
+        record = self._input(workspace, file)
+        blank: dict[str, ox.NamedNode] = {}
+
+        def named(term: Term) -> Object:
+            if isinstance(term, ox.BlankNode):
+                return blank.setdefault(term.value, ox.NamedNode(f"{record}#node={len(blank) + 1}"))
+            if isinstance(term, ox.Triple):
+                raise ValueError("a triple inside a triple, which no check can read")
+            return term
+
+        graphs: dict[str, list[ox.Quad]] = {record: []}
+        try:
+            for quad in ox.parse(path=file, format=form, base_iri=workspace.scope):
+                subject, value = named(quad.subject), named(quad.object)
+                if subject == VIEW:
+                    self.settings[quad.predicate.value][str(file)] = value
+                    continue
+                graph = record if isinstance(quad.graph_name, ox.DefaultGraph) else value_of(named(quad.graph_name))
+                graphs.setdefault(graph, []).append(ox.Quad(ox.NamedNode(subject.value), quad.predicate, value))
+        except (SyntaxError, ValueError) as error:
+            where = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+            raise InputError(
+                f"{file}{where}: found what is no {file.suffix[1:]}: {str(error).splitlines()[0]}"
+            ) from error
+        for graph, triples in graphs.items():
+            self._graphs.append((graph, triples))
+            self._state(graph, RDF + "type", ox.NamedNode(GK + "Record"))
+            self._state(graph, GK + "inStocktake", ox.NamedNode(workspace.scope))
+            name_things(triples, workspace.scope, self.names, self.schema)
+
+    def _input(self, workspace: Workspace, file: Path) -> str:
+        node = f"{workspace.base}records/{quote(workspace.relative(file))}"
+        self._state(node, GK + "inStocktake", ox.NamedNode(workspace.scope))
+        self._state(node, GK + "sha256", ox.Literal(hashlib.sha256(file.read_bytes()).hexdigest()))
+        return node
+
+    def _state(self, subject: str, predicate: str, value: Object) -> None:
+        self._about.append(ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value))
+
+    def _describe(self, workspace: Workspace, published: bool) -> None:
+        """State what the settings say of the stocktake."""
+        file = workspace.folder / SETTINGS
+        record = self._input(workspace, file) if workspace.has_settings else f"{workspace.base}records/"
+        reading = Reading()
+        reading.say(record, workspace.base, RDF + "type", ox.NamedNode(GK + "Stocktake"))
+        reading.say(record, workspace.base, SKOS + "prefLabel", ox.Literal(workspace.title))
+        if published:
+            reading.say(record, workspace.base, GK + "isCatalogue", ox.Literal(True))
+        if workspace.adds_to:
+            reading.say(record, workspace.base, GK + "addsTo", ox.NamedNode(workspace.adds_to))
+        if workspace.area:
+            found = self.names.find(workspace.scope, [GK + "Area"], workspace.area)
+            if len(found) > 1:
+                self.problems.append(
+                    f"{file}: found area = {workspace.area!r}, which names {len(found)} areas; give its id"
+                )
+            area = found[0] if found else f"{workspace.scope}area/{slug(workspace.area)}"
+            if not found:
+                reading.say(record, area, RDF + "type", ox.NamedNode(GK + "Area"))
+                reading.say(record, area, SKOS + "prefLabel", ox.Literal(workspace.area))
+                self.names.add(workspace.scope, (GK + "Area", THING), workspace.area, area, preferred=True)
+            reading.say(record, workspace.base, GK + "area", ox.NamedNode(area))
+        listed = isinstance(workspace.covers, list)
+        reading.say(record, workspace.base, GK + "coversAs", ox.Literal("listed" if listed else str(workspace.covers)))
+        for name in workspace.covers if listed else []:
+            found = self.names.find(workspace.scope, [GK + "Duty", GK + "Cohort", GK + "Theme"], name)
+            if len(found) != 1:
+                self.problems.append(f"{file}: found covers {name!r}, expected the name of one duty, cohort or theme")
+            for iri in found:
+                reading.say(record, workspace.base, GK + "covers", ox.NamedNode(iri))
+        self._state(record, GK + "inStocktake", ox.NamedNode(workspace.scope))
+        self._about += reading.quads
+        for setting, value in workspace.thresholds.items():
+            self.settings[GK + setting][str(file)] = ox.Literal(value)
+
+    def quads(self, day: date) -> Iterator[ox.Quad]:
+        """Give everything that holds at a date; links to what is not recorded at that date are set apart."""
+        by_area: dict[str, list[str]] = defaultdict(list)
+        for quad in self._about:
+            if quad.predicate.value == GK + "area" and isinstance(quad.graph_name, ox.DefaultGraph):
+                by_area[value_of(quad.object)].append(value_of(quad.subject))
+        for scopes in by_area.values():
+            for scope in scopes:
+                self.names.neighbours[scope] = [other for other in scopes if other != scope]
+
+        reading = state([row for row in self._rows if row.held_at(day)], self.names, self.schema)
+        dropped = self._dropped_graphs(day)
+        for graph, triples in self._graphs:
+            if graph not in dropped:
+                for triple in triples:
+                    reading.quads.append(ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph)))
+                    reading.quads.append(triple)
+        present = {value_of(quad.subject) for quad in reading.quads}
+        known = {row.item for row in self._rows}
+        known |= {value_of(t.subject) for _, triples in self._graphs for t in triples if t.predicate == _TYPE}
+        gone = known - present
+        yield from self._about
+        for quad in reading.quads:
+            if value_of(quad.object) not in gone or quad.predicate == _TYPE:
+                yield quad
+            elif isinstance(quad.graph_name, ox.NamedNode):
+                yield from self._omitted(quad)
+
+    def _dropped_graphs(self, day: date) -> set[str]:
+        dropped = set()
+        for _, triples in self._graphs:
+            for triple in triples:
+                predicate, value = triple.predicate.value, value_of(triple.object)
+                starts_later = predicate == GK + "validFrom" and value > day.isoformat()
+                if starts_later or (predicate == GK + "validTo" and value < day.isoformat()):
+                    dropped.add(value_of(triple.subject))
+        return dropped
+
+    def _omitted(self, quad: ox.Quad) -> Iterator[ox.Quad]:
+        record, other = quad.graph_name, quad.object
+        column = quad.predicate.value.removeprefix(GK)
+        sign = "&" if "#" in value_of(record) else "#"
+        reading = Reading()
+        tail = hashlib.sha256(f"{quad.subject}{quad.predicate}{other}".encode()).hexdigest()[:12]
+        node = f"{value_of(record)}{sign}omitted={quote(column)}-{tail}"
+        reading.say(value_of(record), node, RDF + "type", ox.NamedNode(GK + "OmittedLink"))
+        for predicate, end in (("subject", quad.subject), ("predicate", quad.predicate), ("object", other)):
+            reading.say(value_of(record), node, RDF + predicate, ox.NamedNode(value_of(end)))
+        name = ox.Literal(self.names.first.get(value_of(other), value_of(other)))
+        reading.say_of_record(value_of(other), SKOS + "prefLabel", name)
+        yield from reading.quads

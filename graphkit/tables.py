@@ -1,0 +1,270 @@
+"""Rows of tables, with their coordinates, to triples. The only module that knows of cells."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from urllib.parse import quote
+
+import pyoxigraph as ox
+
+from graphkit.dates import Span
+from graphkit.names import CATALOGUE, Names
+from graphkit.schema import CLASS_RANGES, THING, Column, Schema
+from graphkit.sheets import Cell, Row
+from graphkit.terms import Object, day_literal
+from graphkit.vocabulary import GK, RDF, SKOS, XSD, name_key, nearest
+
+_RECORD_COLUMNS = {GK + name for name in ("document", "place", "validFrom", "validTo", "certainty")}
+_SEVERAL_TEXTS = {SKOS + "altLabel", SKOS + "hiddenLabel", GK + "place"}
+
+
+def slug(name: str) -> str:
+    """Make the last part of an IRI from a name.
+
+    >>> slug("Children’s Trust - Board")
+    'children-s-trust-board'
+    """
+    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-") or hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
+def name_items(rows: Iterable[Row], names: Names) -> None:
+    """Give every row the IRI of the item it speaks of, and let each item be found by its ids and names.
+
+    Rows of one stocktake with the same id speak of one item. It is the catalogue's item when one of its rows bears the
+    name of one of the same class; it has its publisher's identifier when one of its rows has a code; else it is
+    ``<base><class>/<id>``, or a slug of the name.
+    """
+    groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    nameless: list[Row] = []
+    for row in rows:
+        if row.id:
+            groups[row.scope, row.cls.iri, name_key(row.id)].append(row)
+        else:
+            nameless.append(row)
+    for key, group in groups.items():
+        first = group[0]
+        iri = names.ids.get(key) or _item(group, names)
+        iri = iri or f"{first.scope}{first.cls.name.lower()}/{quote('-'.join(first.id.split()))}"
+        _settle(group, iri, names)
+    for row in nameless:
+        name = row.text(SKOS + "prefLabel")
+        same = names.find(row.scope, [row.cls.iri], name) if name else ()
+        if name and len(same) == 1:
+            iri = same[0]
+        else:
+            said = "|".join(
+                sorted(f"{column.iri}={text}" for column, text, _ in row.cells if column.iri not in _RECORD_COLUMNS)
+            )
+            tail = slug(name) if name else hashlib.sha256(said.encode()).hexdigest()[:12]
+            iri = _item([row], names) or f"{row.scope}{row.cls.name.lower()}/{tail}"
+        _settle([row], iri, names)
+
+
+def _item(group: list[Row], names: Names) -> str | None:
+    first = group[0]
+    for row in group:
+        name = row.text(SKOS + "prefLabel")
+        known = names.find(CATALOGUE, [first.cls.iri], name) if name else ()
+        if len(known) == 1:
+            return known[0]
+    code = next((code for row in group if (code := row.text(GK + "code"))), "")
+    if first.cls.identifier_base and re.fullmatch(r"[\w./-]+", code):
+        return first.cls.identifier_base + code
+    return None
+
+
+def _settle(group: list[Row], iri: str, names: Names) -> None:
+    for row in group:
+        row.item = iri
+        if row.id:
+            names.add_id(row.scope, row.cls.ancestors, row.id, iri)
+        for column, text, _ in row.cells:
+            if column.iri == SKOS + "prefLabel":
+                names.add(row.scope, row.cls.ancestors, text, iri, preferred=True)
+            elif column.iri in (SKOS + "altLabel", SKOS + "hiddenLabel"):
+                for part in _parts(text):
+                    names.add(row.scope, row.cls.ancestors, part, iri)
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+
+
+@dataclass
+class Reading:
+    """The quads that rows make, each triple in its record and in the default graph, which is the whole."""
+
+    quads: list[ox.Quad] = field(default_factory=list)
+
+    def say(self, record: str, subject: str, predicate: str, value: Object) -> None:
+        """State a triple in its record and in the whole."""
+        triple = ox.NamedNode(subject), ox.NamedNode(predicate), value
+        self.quads.append(ox.Quad(*triple, ox.NamedNode(record)))
+        self.quads.append(ox.Quad(*triple))
+
+    def say_of_record(self, subject: str, predicate: str, value: Object) -> None:
+        """State a triple about a record, in the whole alone."""
+        self.quads.append(ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value))
+
+
+def state(rows: Sequence[Row], names: Names, schema: Schema) -> Reading:
+    """State what the rows say, once `name_items` has told what each is about."""
+    reading = Reading()
+    days = _days(rows)
+    for row in rows:
+        reading.say(row.record, row.item, RDF + "type", ox.NamedNode(row.cls.iri))
+        for cell in row.cells:
+            column = cell.column
+            if column.iri in _RECORD_COLUMNS:
+                continue
+            if cell.text.casefold() == "none":
+                reading.say(row.record, row.item, GK + "lacks", ox.NamedNode(column.iri))
+            elif column.ranges:
+                for target in _targets(row, column, cell.text, names, schema, reading):
+                    reading.say(row.record, row.item, column.iri, target)
+            elif column.keeps:
+                _state_day(row, cell, days, reading)
+            elif column.iri == SKOS + "prefLabel":
+                reading.say(row.record, row.item, _naming(cell.text, names.first[row.item]), ox.Literal(cell.text))
+            else:
+                for part in _parts(cell.text) if column.iri in _SEVERAL_TEXTS else [cell.text]:
+                    reading.say(row.record, row.item, column.iri, _value(part, column.datatype))
+        _describe_record(row, names, schema, reading)
+    return reading
+
+
+def _naming(name: str, first: str) -> str:
+    if name == first:
+        return SKOS + "prefLabel"
+    return SKOS + ("hiddenLabel" if name_key(name) == name_key(first) else "altLabel")
+
+
+def _value(text: str, datatype: str) -> ox.Literal:
+    if datatype == XSD + "decimal" and re.fullmatch(r"[-+]?£?\d[\d,]*(\.\d+)? ?%?", text):
+        number = Decimal(re.sub(r"[£,% +]", "", text))
+        return ox.Literal(format(number.normalize(), "f"), datatype=ox.NamedNode(datatype))
+    if datatype == XSD + "boolean" and text.casefold() in ("yes", "no", "y", "n", "true", "false"):
+        return ox.Literal(text.casefold() in ("yes", "y", "true"))
+    return ox.Literal(text)
+
+
+def _days(rows: Sequence[Row]) -> dict[tuple[str, str], Span]:
+    # A precise date within a coarse one refines it, so all rows on one date are narrowed together. Where two do not
+    # meet, each row keeps its own, and the contradiction shows.
+    spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
+    for row in rows:
+        for cell in row.cells:
+            if cell.column.keeps and cell.column.iri not in _RECORD_COLUMNS and (span := cell.span):
+                spans[row.item, cell.column.iri].append(span)
+    narrowed = {}
+    for key, found in spans.items():
+        span = Span(max(s.first for s in found), min(s.last for s in found))
+        if span in found:
+            narrowed[key] = span
+    return narrowed
+
+
+def _state_day(row: Row, cell: Cell, days: dict[tuple[str, str], Span], reading: Reading) -> None:
+    column, span = cell.column, cell.span
+    if span is not None and days.get((row.item, column.iri), span) != span:
+        return  # a precise row says it
+    if span is not None:
+        reading.say(
+            row.record, row.item, column.iri, day_literal(span.first if column.keeps == "earliest" else span.last)
+        )
+    if span is None or span.first != span.last:
+        reading.say(row.record, row.item, column.as_written, ox.Literal(cell.text))
+
+
+def _targets(
+    row: Row, column: Column, text: str, names: Names, schema: Schema, reading: Reading
+) -> Iterator[ox.NamedNode]:
+    kind = CLASS_RANGES.get(column.ranges[0])
+    parts = [text]
+    if not _meanings(row, column, text, names, schema, kind) and len(_parts(text)) > 1:
+        parts = _parts(text)
+    for part in parts:
+        found = _meanings(row, column, part, names, schema, kind)
+        if len(found) == 1:
+            yield ox.NamedNode(found[0])
+        else:
+            yield _unrecognised(row, column, part, found, names, schema, kind, reading)
+
+
+def _meanings(row: Row, column: Column, text: str, names: Names, schema: Schema, kind: str | None) -> tuple[str, ...]:
+    key = name_key(text)
+    if kind == "class":
+        cls = schema.classes.get(key)
+        return (cls.iri,) if cls else ()
+    if kind == "column":
+        of = schema.classes.get(name_key(row.text(GK + "of")))
+        columns = of.columns if of else {}
+        return (columns[key].iri,) if key in columns else ()
+    if re.match(r"https?://\S+$", text):
+        return (text,)
+    own = names.find(row.scope, [row.cls.iri], text) if column.ranges == (THING,) else ()
+    return own or names.find(row.scope, _range(row, column), text)
+
+
+def _range(row: Row, column: Column) -> list[str]:
+    return [row.cls.iri] if column.own_class and row.cls.iri in column.ranges else list(column.ranges)
+
+
+def _unrecognised(
+    row: Row,
+    column: Column,
+    text: str,
+    found: tuple[str, ...],
+    names: Names,
+    schema: Schema,
+    kind: str | None,
+    reading: Reading,
+) -> ox.NamedNode:
+    iri = f"{row.base}unrecognised/{slug(column.label)}/{quote(slug(text))}"
+    reading.say(row.record, iri, RDF + "type", ox.NamedNode(GK + "Unrecognised"))
+    reading.say(row.record, iri, SKOS + "prefLabel", ox.Literal(text))
+    reading.say(row.record, iri, GK + "inColumn", ox.NamedNode(column.iri))
+    for meaning in found:
+        reading.say(row.record, iri, GK + "couldBe", ox.NamedNode(meaning))
+    if not found:
+        if kind == "class":
+            known: Iterable[str] = [cls.label for cls in schema.classes.values()]
+        elif kind == "column":
+            of = schema.classes.get(name_key(row.text(GK + "of")))
+            known = [c.label for c in of.columns.values()] if of else []
+        else:
+            known = names.shown(row.scope, _range(row, column))
+        for suggestion in nearest(text, known):
+            reading.say(row.record, iri, GK + "didYouMean", ox.Literal(suggestion))
+    return ox.NamedNode(iri)
+
+
+def _describe_record(row: Row, names: Names, schema: Schema, reading: Reading) -> None:
+    reading.say_of_record(row.record, RDF + "type", ox.NamedNode(GK + "Record"))
+    reading.say_of_record(row.record, GK + "inStocktake", ox.NamedNode(row.scope))
+    certainty = row.text(GK + "certainty")
+    column = schema.columns[GK + "certainty"]
+    for target in _targets(row, column, certainty or "stated", names, schema, reading):
+        reading.say_of_record(row.record, GK + "certainty", target)
+    document = row.text(GK + "document")
+    place = row.text(GK + "place")
+    sources: list[ox.NamedNode | None] = [None]
+    if document:
+        sources = list(_targets(row, schema.columns[GK + "document"], document, names, schema, reading))
+    if not document and not place:
+        return
+    for source in sources:
+        for words in _parts(place) or [""]:
+            tail = "/".join(quote(slug(part)) for part in ((source.value if source else ""), words) if part)
+            passage = f"{row.base}passage/{tail}"
+            reading.say_of_record(row.record, GK + "readIn", ox.NamedNode(passage))
+            reading.say_of_record(passage, RDF + "type", ox.NamedNode(GK + "Passage"))
+            if source:
+                reading.say_of_record(passage, GK + "document", source)
+            if words:
+                reading.say_of_record(passage, GK + "place", ox.Literal(words))

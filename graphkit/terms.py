@@ -1,0 +1,26 @@
+"""RDF terms as Oxigraph has them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyoxigraph as ox
+
+from graphkit.vocabulary import XSD
+
+Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
+Object = ox.NamedNode | ox.Literal
+
+
+def value_of(term: Term | ox.DefaultGraph | None) -> str:
+    """Return the IRI of a node or the text of a literal; nothing for what is neither.
+
+    >>> value_of(ox.Literal(25))
+    '25'
+    """
+    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
+
+
+def day_literal(day: date) -> ox.Literal:
+    """Write a day as an xsd:date."""
+    return ox.Literal(day.isoformat(), datatype=ox.NamedNode(XSD + "date"))

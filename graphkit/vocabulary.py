@@ -1,0 +1,117 @@
+"""Names that every layer shares: namespaces, shipped files, errors for people, whole-file writing."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+
+GK = "https://w3id.org/graphkit/ns#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+SCHEMA = "https://schema.org/"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+PREFIXES = {"gk": GK, "skos": SKOS, "rdf": RDF, "rdfs": RDFS, "schema": SCHEMA, "xsd": XSD}
+
+
+class InputError(Exception):
+    """Say what is wrong with the input: one problem a line, each naming the place and the remedy.
+
+    Attributes
+    ----------
+    problems : list of str
+        One line for each fault.
+    """
+
+    def __init__(self, problems: Iterable[str] | str) -> None:
+        self.problems = [problems] if isinstance(problems, str) else list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def resource(*parts: str) -> Path:
+    """Find a file or folder that graphkit ships, such as ``resource("ontology", "checks")``.
+
+    Returns
+    -------
+    Path
+        In a checkout or an editable install, the folder beside the package, so that an edited file takes effect; else
+        the copy inside the installed package.
+    """
+    package = Path(__file__).resolve().parent
+    beside = package.parent
+    if (beside / "pyproject.toml").is_file() and (beside / "ontology").is_dir():
+        return beside.joinpath(*parts)
+    return package.joinpath(*parts)
+
+
+def local_name(iri: str) -> str:
+    """Return what follows the last ``#`` or ``/`` of an IRI.
+
+    >>> local_name("https://w3id.org/graphkit/ns#Plan")
+    'Plan'
+    """
+    return re.split(r"[#/]", iri.rstrip("#/"))[-1]
+
+
+@lru_cache(maxsize=100_000)
+def name_key(name: str) -> str:
+    """Normalise a name so that case, spaces, accents, dashes and other marks do not matter.
+
+    >>> name_key("Children’s  Trust - Board") == name_key("childrens trust board")
+    True
+    """
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(ch for ch in folded if ch.isalnum()) or name.strip()
+
+
+def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """List the known names nearest to a word, best first; equal ones in alphabetical order.
+
+    >>> nearest("acountable partner", ["accountable partner", "area", "kind"])
+    ['accountable partner']
+    """
+    by_key: dict[str, str] = {}
+    for name in sorted(known):
+        by_key.setdefault(name_key(name), name)
+    key = name_key(word)
+    close = difflib.get_close_matches(key, sorted(by_key), n=most, cutoff=0.6)
+    holding = [k for k in sorted(by_key) if len(key) > 3 and key in k and k not in close]
+    return [by_key[k] for k in (close + holding)[:most]]
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """Put the nearest known names into words, for the end of an error line."""
+    close = nearest(word, known)
+    return f"did you mean {' or '.join(repr(name) for name in close)}?" if close else otherwise
+
+
+def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
+    """Write a file whole or not at all: a temporary file beside it, then replace. Text is UTF-8 with ``\\n`` ends.
+
+    Raises
+    ------
+    InputError
+        When the folder cannot be made or the file cannot be written.
+    """
+    target = Path(path)
+    data = content.encode("utf-8") if isinstance(content, str) else content
+    temporary = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(temporary).chmod(0o666 & ~mask)
+        Path(temporary).replace(target)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise InputError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from error

@@ -1,0 +1,198 @@
+"""A stocktake as a folder: its files and what its graphkit.toml says."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from graphkit.dates import read_span
+from graphkit.vocabulary import InputError, did_you_mean
+
+SETTINGS = "graphkit.toml"
+TABLE = ".csv"
+RDF_FORMATS = {".ttl": "TURTLE", ".trig": "TRIG", ".nq": "N_QUADS", ".jsonld": "JSON_LD"}
+_KEYS = {"title": str, "base": str, "area": str, "catalogue": str, "adds_to": str, "thresholds": dict}
+_ALL_KEYS = sorted([*_KEYS, "as_of", "covers"])
+
+
+@dataclass
+class Workspace:
+    """A folder of tables and RDF files that are read as one stocktake."""
+
+    folder: Path
+    base: str
+    title: str
+    files: list[Path] = field(default_factory=list)
+    area: str = ""
+    as_of: date | None = None
+    catalogue: bool = True
+    covers: str | list[str] = "named"
+    adds_to: str = ""
+    thresholds: dict[str, int] = field(default_factory=dict)
+    has_settings: bool = False
+
+    @property
+    def scope(self) -> str:
+        """The base of the stocktake that its items and names belong to."""
+        return self.adds_to or self.base
+
+    def relative(self, file: Path) -> str:
+        """Name a file of the workspace by its path within it."""
+        return file.relative_to(self.folder).as_posix()
+
+
+def holds_stocktake(folder: Path) -> bool:
+    """Tell whether a folder has a graphkit.toml."""
+    return (folder / SETTINGS).is_file()
+
+
+def find_workspaces(paths: Iterable[str | Path], thresholds: Iterable[str]) -> list[Workspace]:
+    """Find the workspaces of some files and folders.
+
+    Parameters
+    ----------
+    paths : files or folders
+        A file belongs to the workspace of its folder; a folder brings all its tables and RDF files.
+    thresholds : names of the thresholds that may be set
+
+    Raises
+    ------
+    InputError
+        For a path that is not there or not readable as a stocktake, and for faults in a graphkit.toml: all at once.
+    """
+    found: dict[Path, Workspace] = {}
+    problems: list[str] = []
+    known = sorted(thresholds)
+    for given in paths:
+        path = Path(given)
+        try:
+            folder = path if path.is_dir() else path.parent
+            files = _readable(path)
+            key = folder.resolve()
+            if key not in found:
+                found[key] = _settings(folder, known)
+            found[key].files += [f for f in files if f not in found[key].files]
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    for workspace in found.values():
+        workspace.files.sort(key=lambda file: workspace.relative(file))
+    return sorted(found.values(), key=lambda w: (bool(w.adds_to), w.base))
+
+
+def _readable(path: Path) -> list[Path]:
+    suffixes = [TABLE, *RDF_FORMATS]
+    if path.is_dir():
+        files = [
+            f for f in path.iterdir() if f.is_file() and f.suffix.lower() in suffixes and not f.name.startswith(".")
+        ]
+        if not files:
+            inner = sorted(f.parent.name for f in path.glob(f"*/{SETTINGS}"))
+            hint = (
+                f"name one of its folders: {', '.join(inner)}"
+                if inner
+                else f"expected files ending {', '.join(suffixes)}"
+            )
+            raise InputError(f"{path}: found a folder with no tables; {hint}")
+        return files
+    if not path.exists():
+        near = [f.name for f in path.parent.iterdir()] if path.parent.is_dir() else []
+        hint = did_you_mean(path.name, near, "give the path of a table, an RDF file or a folder of them")
+        raise InputError(f"{path}: found no such file or folder; {hint}")
+    if path.suffix.lower() not in suffixes:
+        raise InputError(
+            f"{path}: found a file ending {path.suffix or 'in nothing'!r}, expected one of {', '.join(suffixes)}; "
+            "save each sheet of a workbook as 'CSV UTF-8'"
+        )
+    return [path]
+
+
+def _settings(folder: Path, thresholds: list[str]) -> Workspace:
+    name = folder.resolve().name
+    file = folder / SETTINGS
+    if not file.is_file():
+        return Workspace(folder, _default_base(name), name)
+    try:
+        said = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(
+            f'{file}: found what is no TOML ({error}), expected lines such as title = "Our county"'
+        ) from error
+    problems = [
+        f"{file}: found an unknown key {key!r}; {did_you_mean(key, _ALL_KEYS, 'the keys are: ' + ', '.join(_ALL_KEYS))}"
+        for key in said
+        if key not in _ALL_KEYS
+    ]
+    for key, kind in _KEYS.items():
+        if key in said and not isinstance(said[key], kind):
+            problems.append(
+                f"{file}: found {key} = {said[key]!r}, expected {'a table' if kind is dict else 'text in quotes'}"
+            )
+    workspace = Workspace(folder, "", name, has_settings=True)
+    try:
+        _fill(workspace, said, thresholds, file)
+    except InputError as error:
+        problems += error.problems
+    if problems:
+        raise InputError(problems)
+    return workspace
+
+
+def _default_base(folder: str) -> str:
+    tail = re.sub(r"[^\w.-]+", "-", folder)
+    return f"https://example.org/{quote(tail)}/"
+
+
+def _fill(workspace: Workspace, said: dict[str, Any], thresholds: list[str], file: Path) -> None:
+    problems = []
+    for key in ("base", "adds_to"):
+        iri = said.get(key, "")
+        if isinstance(iri, str) and iri and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`#]+", iri):
+            problems.append(
+                f"{file}: found {key} = {iri!r}, expected a web address such as https://example.org/county/"
+            )
+    base = str(said.get("base") or _default_base(workspace.title))
+    workspace.base = base if base.endswith("/") else base + "/"
+    adds_to = str(said.get("adds_to", ""))
+    workspace.adds_to = adds_to if not adds_to or adds_to.endswith("/") else adds_to + "/"
+    workspace.title = str(said.get("title", workspace.title))
+    workspace.area = str(said.get("area", ""))
+    if said.get("catalogue", "england") not in ("england", "none"):
+        problems.append(f"{file}: found catalogue = {said['catalogue']!r}, expected 'england' or 'none'")
+    workspace.catalogue = said.get("catalogue") != "none"
+    if "as_of" in said:
+        workspace.as_of = _day(said["as_of"])
+        if workspace.as_of is None:
+            problems.append(f"{file}: found as_of = {said['as_of']!r}, expected a day such as 2019-07-23")
+    covers = said.get("covers", "named")
+    listed = isinstance(covers, list) and all(isinstance(name, str) for name in covers)
+    if not listed and covers not in ("named", "all"):
+        problems.append(f"{file}: found covers = {covers!r}, expected 'named', 'all' or a list of names")
+    workspace.covers = covers
+    given = said.get("thresholds", {})
+    for key, value in given.items() if isinstance(given, dict) else ():
+        if key not in thresholds:
+            hint = did_you_mean(key, thresholds, "the thresholds are: " + ", ".join(thresholds))
+            problems.append(f"{file}: found an unknown threshold {key!r}; {hint}")
+        elif isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            problems.append(f"{file}: found {key} = {value!r}, expected a whole number")
+        else:
+            workspace.thresholds[key] = value
+    if problems:
+        raise InputError(problems)
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    span = read_span(str(value))
+    return span.first if span and span.first == span.last else None

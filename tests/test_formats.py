@@ -1,0 +1,213 @@
+"""Findings as text and as JSON; answers as tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import date
+from decimal import Decimal
+
+from graphkit import formats
+from graphkit.checks import Fact, Finding
+from graphkit.formats import FORMATS, NOTICE, TABLES, WIDTH, Input, Run, Stocktake, summary
+from graphkit.records import Citation
+
+BASE = "https://example.org/county/"
+RUN = Run(
+    "1.2.3",
+    "2019-07-23",
+    (Stocktake("Our county", BASE),),
+    (Input(BASE, "Plan.csv", "ab12"), Input(BASE, "graphkit.toml", "cd34")),
+)
+
+
+def cite(row: int, place: str = "para 5", base: str = BASE) -> Citation:
+    return Citation(document="Paper", place=place, workspace=base, file="Plan.csv", sheet="", row=row)
+
+
+def finding(item: str = "One Plan", **said: object) -> Finding:
+    sources = (cite(4),)
+    facts = (Fact(item, "phase", "in force", sources),)
+    usual: dict[str, object] = {
+        "check": "plan_without_owner",
+        "title": "Plan that no partner answers for",
+        "severity": "Warning",
+        "family": "gap",
+        "item": f"{BASE}plan/{item.replace(' ', '-')}",
+        "item_name": item,
+        "path": "https://w3id.org/graphkit/ns#accountablePartner",
+        "path_name": "accountable partner",
+        "value": "",
+        "value_name": "",
+        "message": f"Accountable partner of {item}: recorded as having none.",
+        "remedy": "Agree an accountable partner.",
+        "basis": "recorded",
+        "certainty": "stated",
+        "answerable": (),
+        "facts": facts,
+        "sources": sources,
+        "more_sources": 0,
+        "stated": True,
+        "fingerprint": "0123456789abcdef",
+    }
+    return Finding(**(usual | said))  # type: ignore[arg-type]
+
+
+def text(*findings: Finding, run: Run = RUN) -> str:
+    return FORMATS["text"](findings, run)
+
+
+def test_text_begins_with_title_and_date_and_ends_with_the_notice() -> None:
+    lines = text(finding()).splitlines()
+    assert lines[:2] == ["Our county", "Seen as at 23 July 2019."]
+    assert lines[-1] == NOTICE
+
+
+def test_counts_come_first_by_family_and_severity_in_the_words_of_people() -> None:
+    many = [finding(), finding("Two"), finding("Three", severity="Info", family="currency", check="old")]
+    table = [line.split() for line in summary(many, RUN).splitlines()]
+    assert ["Gaps", "-", "2", "-", "2"] in table
+    assert ["Out", "of", "date", "-", "-", "1", "1"] in table
+    assert ["All", "-", "2", "1", "3"] in table
+    assert "Must be put right  For the board to decide  Worth knowing" in summary(many, RUN)
+
+
+def test_findings_of_one_check_are_one_group_with_one_title_and_one_remedy() -> None:
+    shown = text(finding("One Plan"), finding("Two Plan", sources=(cite(5),)))
+    assert shown.count("Plan that no partner answers for") == 1
+    assert shown.count("What to do: Agree an accountable partner.") == 1
+    assert "Read in: Paper, para 5 (Plan.csv, row 4)." in shown
+    assert "Read in: Paper, para 5 (Plan.csv, row 5)." in shown
+
+
+def test_what_is_recorded_comes_before_silence_and_the_worst_before_all() -> None:
+    silent = finding("A plan", basis="silence", stated=False, message="Silent.")
+    grave = finding("Z plan", severity="Violation", message="Grave.")
+    shown = text(silent, finding("B plan", message="Recorded."), grave)
+    assert shown.index("Grave.") < shown.index("Recorded.") < shown.index("Silent.")
+    assert "Nothing recorded; read in: Paper, para 5 (Plan.csv, row 4)." in shown
+
+
+def test_findings_that_differ_only_in_the_item_are_folded_and_name_their_items() -> None:
+    shown = text(finding("One", message="No owner."), finding("Two", message="No owner."))
+    assert shown.count("No owner.") == 1
+    assert "Found 2 times: One; Two." in shown
+    assert "Both read in: Paper, para 5 (Plan.csv, row 4)." in shown
+
+
+def test_findings_read_in_one_place_cite_it_once() -> None:
+    silent = [finding(name, stated=False, basis="silence") for name in ("One", "Two", "Three")]
+    shown = text(*silent)
+    assert shown.count("(Plan.csv, row 4)") == 1
+    assert "All 3: nothing recorded; read in: Paper, para 5 (Plan.csv, row 4)." in shown
+
+
+def test_rows_of_one_passage_are_cited_together_and_the_rest_is_counted() -> None:
+    shown = text(finding(sources=(cite(4), cite(7), cite(9, "para 6")), more_sources=3))
+    assert "Read in: Paper, para 5 (Plan.csv, rows 4 and 7); Paper, para 6 (Plan.csv, row 9); and 3 more." in shown
+
+
+def test_with_two_stocktakes_a_citation_says_which_one_it_means() -> None:
+    later = "https://example.org/county-since/"
+    run = Run("1.2.3", "2021-01-01", (*RUN.workspaces, Stocktake("Since", later)), ())
+    shown = text(finding(sources=(cite(4), cite(2, base=later))), run=run)
+    assert "Our county; Since" in shown
+    assert "(county/Plan.csv, row 4; county-since/Plan.csv, row 2)" in shown
+
+
+def test_certainty_shows_only_when_it_is_weaker_than_stated() -> None:
+    assert "Rests on" not in text(finding(certainty="stated"), finding("Two", certainty="verified"))
+    assert "Rests on what is inferred, not stated." in text(finding(certainty="inferred"))
+
+
+def test_who_can_act_is_named() -> None:
+    assert "Raise with: Children's Board; County Council." in text(
+        finding(answerable=("Children's Board", "County Council"))
+    )
+
+
+def test_text_fits_the_width_and_shows_no_iri() -> None:
+    long = "A plan with a very long name that goes on " * 5
+    shown = text(finding(long, value=f"{BASE}theme/x", value_name="Play"), finding("Two"))
+    assert max(map(len, shown.splitlines())) <= WIDTH
+    assert "http" not in shown
+
+
+def test_nothing_found_says_so_and_what_was_looked_at() -> None:
+    shown = text()
+    assert "Nothing found." in shown
+    assert "Looked at: Our county (Plan.csv, graphkit.toml)." in shown
+    assert "23 July 2019" in shown and shown.endswith(NOTICE + "\n")
+
+
+def test_the_catalogue_of_england_stands_beside_the_title_not_in_it() -> None:
+    england = Stocktake("England: the catalogue", "https://w3id.org/graphkit/data/england/")
+    run = Run("1", "2019-07-23", (england, *RUN.workspaces), ())
+    assert text(run=run).splitlines()[:2] == ["Our county", "Seen as at 23 July 2019, with England: the catalogue."]
+
+
+def test_json_has_the_keys_of_the_interface_in_their_order() -> None:
+    shown = FORMATS["json"]([finding(value="2018-12-31", value_name="31 December 2018")], RUN)
+    assert shown.endswith("}\n") and '\n  "asOf"' in shown
+    report = json.loads(shown)
+    assert list(report) == ["graphkit", "asOf", "workspaces", "inputs", "summary", "findings"]
+    assert report["inputs"][0] == {"workspace": BASE, "path": "Plan.csv", "sha256": "ab12"}
+    assert list(report["summary"]) == ["total", "bySeverity", "byFamily", "waived"]
+    assert report["summary"]["bySeverity"] == {"Violation": 0, "Warning": 1, "Info": 0}
+    assert sum(report["summary"]["byFamily"].values()) == report["summary"]["total"] == 1
+    keys = "check title severity family item itemName path value valueName message remedy basis certainty answerable"
+    (found,) = report["findings"]
+    assert list(found) == [*keys.split(), "facts", "sources", "fingerprint", "waiver"]
+    assert list(found["facts"][0]) == ["subject", "property", "value", "sources"]
+    assert found["value"] == "2018-12-31" and found["waiver"] is None
+
+
+def test_in_json_an_empty_sheet_row_or_value_is_null() -> None:
+    read = Citation(document="Paper", place="para 5", workspace=BASE, file="all.ttl", sheet="", row=0)
+    said = finding(sources=(read,))
+    (found,) = json.loads(FORMATS["json"]([said], RUN))["findings"]
+    assert found["value"] is None and found["valueName"] is None
+    keys = ["document", "place", "workspace", "file", "sheet", "row"]
+    assert list(found["sources"][0].items()) == list(
+        zip(keys, ["Paper", "para 5", BASE, "all.ttl", None, None], strict=True)
+    )
+
+
+def test_json_keeps_letters_as_they_are() -> None:
+    assert "Café – plan" in FORMATS["json"]([finding("Café – plan")], RUN)
+
+
+def test_a_cell_that_a_spreadsheet_would_run_begins_with_an_apostrophe() -> None:
+    evil = ["=1+1", "+44 20", "-x", "@sum", "\t=1", " =1", "\r=1", "＝1"]
+    rows = list(csv.reader(io.StringIO(TABLES["csv"](["=name"], [[cell] for cell in evil]), newline="")))
+    assert [row[0][0] for row in rows] == ["'"] * 9
+
+
+def test_a_negative_number_stays_a_number_in_csv() -> None:
+    assert TABLES["csv"](["n"], [[Decimal("-3")], [-2.5]]) == "n\n-3\n-2.5\n"
+
+
+def test_values_keep_their_kind_in_a_json_answer() -> None:
+    row = [Decimal("3"), Decimal("2.5"), date(2019, 7, 23), None, True, "text"]
+    answer = json.loads(TABLES["json"](list("abcdef"), [row]))
+    assert answer == [{"a": 3, "b": 2.5, "c": "2019-07-23", "d": None, "e": True, "f": "text"}]
+
+
+def test_a_table_for_people_is_aligned_wrapped_and_writes_dates_in_words() -> None:
+    shown = TABLES["table"](["plan", "ends"], [["word " * 40, date(2019, 7, 23)], ["Two", None]])
+    assert "23 July 2019" in shown and shown.endswith("2 rows.\n")
+    assert max(map(len, shown.splitlines())) <= WIDTH
+
+
+def test_every_format_is_pure_and_gives_the_same_twice() -> None:
+    findings = [finding("B"), finding("A", severity="Info")]
+    for write in FORMATS.values():
+        assert write(findings, RUN) == write(findings, RUN)
+
+
+def test_every_severity_and_family_of_the_checks_has_its_words() -> None:
+    from graphkit.checks import FAMILIES, SEVERITIES
+
+    assert list(formats.SEVERITIES) == SEVERITIES
+    assert list(formats.FAMILIES) == FAMILIES
