@@ -15,17 +15,16 @@ import pyoxigraph as ox
 from graphkit.queries import Query, read_queries, select
 from graphkit.records import CERTAINTIES, Citation, Records
 from graphkit.terms import Object, Term
-from graphkit.vocabulary import GK, RDF, InputError, did_you_mean, resource
+from graphkit.vocabulary import FAMILIES, GK, RDF, SEVERITIES, InputError, did_you_mean, resource
 
 if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Dataset
 
-SEVERITIES = ["Violation", "Warning", "Info"]
-FAMILIES = ["gap", "overlap", "dissonance", "currency", "evidence", "record"]
 BASIS_IN_WORDS = {"recorded": "recorded as having none", "silence": "not recorded"}
 _HEADER = ("title", "family", "severity", "about", "problem", "remedy", "message")
 _MOST_SOURCES = 5
+_GRAVEST_FIRST = list(SEVERITIES)
 _ANSWERABLE = [
     "accountablePartner",
     "leadPost",
@@ -182,7 +181,8 @@ def check(
     records = Records(dataset)
     findings = [finding for one in catalogue for finding in _run(dataset, one, records)]
     return sorted(
-        findings, key=lambda f: (SEVERITIES.index(f.severity), FAMILIES.index(f.family), f.check, f.item, f.value)
+        findings,
+        key=lambda f: (_GRAVEST_FIRST.index(f.severity), list(FAMILIES).index(f.family), f.check, f.item, f.value),
     )
 
 
@@ -307,13 +307,13 @@ def _phase(thing: str, records: Records) -> str:
 
 
 def _severity(severity: str, item: str, path: str, basis: str, verify: bool, records: Records) -> str:
-    rank = SEVERITIES.index(severity)
+    rank = _GRAVEST_FIRST.index(severity)
     if basis == "silence":
         asked = records.asks(item, path) and not records.completeness(item, path, claimed=False)
-        rank = max(rank, SEVERITIES.index("Warning" if asked else "Info"))
+        rank = max(rank, _GRAVEST_FIRST.index("Warning" if asked else "Info"))
     if verify:
-        rank = max(rank, SEVERITIES.index("Warning"))
-    return SEVERITIES[rank]
+        rank = max(rank, _GRAVEST_FIRST.index("Warning"))
+    return _GRAVEST_FIRST[rank]
 
 
 def _fill(one: Check, words: dict[str, str]) -> str:

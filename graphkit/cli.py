@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphkit import formats
-from graphkit.vocabulary import InputError, did_you_mean, resource, write_whole
+from graphkit import __version__, answers, formats
+from graphkit import explain as words
+from graphkit.plain_text import columns
+from graphkit.vocabulary import NOTICE, SEVERITIES, InputError, did_you_mean, resource, write_whole
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
     from graphkit.checks import Finding
 
-_COLOURS = dict(zip(formats.SEVERITIES.values(), ("bold red", "bold yellow", "bold cyan"), strict=True))
+_COLOURS = dict(zip(SEVERITIES.values(), ("bold red", "bold yellow", "bold cyan"), strict=True))
 
 
 class _Notes(logging.Handler):
@@ -60,7 +62,7 @@ class _Verbs(click.Group):
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        click.echo(f"graphkit {formats.version()}")
+        click.echo(f"graphkit {__version__}")
         ctx.exit()
 
 
@@ -125,7 +127,7 @@ def main() -> None:
 @click.option("-o", "--output", metavar="FILE", help="Write to a file (.txt or .json) and print the summary.")
 @click.option(
     "--fail-on",
-    type=click.Choice([*formats.SEVERITIES, "never"], case_sensitive=False),
+    type=click.Choice([*SEVERITIES, "never"], case_sensitive=False),
     metavar="Violation|Warning|Info|never",
     default="Violation",
     show_default=True,
@@ -161,7 +163,7 @@ def check(
     if output:
         write_whole(output, report)
         _print(formats.summary(findings, run))
-        click.echo(f"\nWritten to {output}\n{formats.NOTICE}")
+        click.echo(f"\nWritten to {output}\n{NOTICE}")
     else:
         _print(report, exact=form != "text")
     if _reaches(findings, fail_on):
@@ -177,7 +179,7 @@ def checks(folder: str | None) -> None:
     """
     from graphkit.checks import read_checks
 
-    _print(formats.catalogue(read_checks(folder)))
+    _print(words.catalogue(read_checks(folder)))
     click.echo("One of them in plain words, with a good and a bad example: graphkit explain CHECK")
 
 
@@ -202,17 +204,17 @@ def explain(check_id: str, folder: str | None) -> None:
     cases = Path(folder) if folder else resource("tests", "checks")
     place = next((place for place in (cases / f"{check_id}.trig", cases / check_id) if place.exists()), None)
     if place is None:
-        _print(formats.explain(one, None, []))
+        _print(words.explain(one, None, []))
         return
     with _quiet():
         case = load(place, catalogue=False)
-    _print(formats.explain(one, case, run_checks(case, checks=[one])))
+    _print(words.explain(one, case, run_checks(case, checks=[one])))
 
 
 @main.command(epilog="Example: graphkit ask plans_and_owners our-plans --format csv -o owners.csv")
 @click.argument("question", required=False)
 @_stocktake
-@click.option("--format", "form", type=click.Choice(list(formats.TABLES)), help="Default: table, or what -o ends in.")
+@click.option("--format", "form", type=click.Choice(list(answers.TABLES)), help="Default: table, or what -o ends in.")
 @click.option("-o", "--output", metavar="FILE", help="Write to a file: .txt, .csv or .json.")
 def ask(question: str | None, paths: tuple[str, ...], as_of: str | None, form: str | None, output: str | None) -> None:
     """Answer a question about a stocktake.
@@ -224,18 +226,18 @@ def ask(question: str | None, paths: tuple[str, ...], as_of: str | None, form: s
     shipped = {query.name: query.header for query in questions()}
     if question is None:
         rows = [[name, header["title"]] for name, header in shipped.items()]
-        _print("\n".join(formats.columns(["question", "title"], rows)) + "\n")
+        _print("\n".join(columns(["question", "title"], rows)) + "\n")
         return
-    form = form or _form(output, formats.TABLE_SUFFIXES, "table")
+    form = form or _form(output, answers.TABLE_SUFFIXES, "table")
     dataset, run = _load(paths, as_of)
-    report = formats.TABLES[form](*answer(dataset, question))
+    report = answers.TABLES[form](*answer(dataset, question))
     if form == "table":
         header = shipped.get(question, {})
-        report = f"{formats.headed(run, *header.values())}\n{report}\n{formats.NOTICE}\n"
+        report = f"{formats.headed(run, *header.values())}\n{report}\n{NOTICE}\n"
     if output:
         # Excel takes a CSV file for UTF-8 only when it begins with a byte order mark.
         write_whole(output, "\ufeff" + report if form == "csv" else report)
-        click.echo(f"{formats.headed(run)}Written to {output}\n{formats.NOTICE}")
+        click.echo(f"{formats.headed(run)}Written to {output}\n{NOTICE}")
     else:
         if form != "table":
             click.echo(f"graphkit: note: seen as at {run.day}", err=True)
@@ -258,7 +260,7 @@ def draw(paths: tuple[str, ...], as_of: str | None, output: str) -> None:
     dataset, run = _load(paths, as_of)
     findings = run_checks(dataset)
     write_map(dataset, findings, output)
-    click.echo(f"{formats.headed(run, f'Map with {len(findings)} findings.')}Written to {output}\n{formats.NOTICE}")
+    click.echo(f"{formats.headed(run, f'Map with {len(findings)} findings.')}Written to {output}\n{NOTICE}")
 
 
 def _load(paths: tuple[str, ...], as_of: str | None) -> tuple[Dataset, formats.Run]:
@@ -269,8 +271,7 @@ def _load(paths: tuple[str, ...], as_of: str | None) -> tuple[Dataset, formats.R
     dataset = load(*chosen, as_of=as_of)
     run = formats.run_of(dataset)
     if chosen == (resource("data", "gloucestershire"),):
-        seen = "" if run.title.endswith(run.day) else f", seen as at {run.day}"
-        click.echo(f"No stocktake here: showing the example, {run.title}{seen}.", err=True)
+        click.echo(f"No stocktake here: showing the example, {run.title} as at {run.day}.", err=True)
     return dataset, run
 
 
@@ -285,7 +286,7 @@ def _form(output: str | None, suffixes: dict[str, str], default: str) -> str:
 
 
 def _reaches(findings: Iterable[Finding], fail_on: str) -> bool:
-    grave = list(formats.SEVERITIES)
+    grave = list(SEVERITIES)
     return fail_on != "never" and any(grave.index(f.severity) <= grave.index(fail_on) for f in findings)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 _MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if n}
 _MONTHS |= {name[:3]: n for name, n in _MONTHS.items()} | {"sept": 9}
-_WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thurs?|fri|sat(ur)?|sun)(day)?,?\s+", re.IGNORECASE)
+_WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs?)?|fri|sat(ur)?|sun)(day)?,?\s+", re.IGNORECASE)
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _EXCEL_FROM, _EXCEL_TO = 20_000, 80_000  # October 1954 to January 2119: no year and no age reads like this
 
@@ -35,8 +35,32 @@ def _years(first: int, last: int) -> Span:
 
 
 def _financial(first: str, last: str) -> Span | None:
-    start, end = _year(first), _year(last)
-    return Span(date(start, 4, 1), date(end, 3, 31)) if end == start + 1 else None
+    start = _year(first)
+    following = str(start + 1)
+    return Span(date(start, 4, 1), date(start + 1, 3, 31)) if last in (following, following[2:]) else None
+
+
+def day_in_words(day: str) -> str:
+    """Write an ISO date as people do.
+
+    >>> day_in_words("2019-07-03")
+    '3 July 2019'
+    """
+    when = date.fromisoformat(day)
+    return f"{when.day} {calendar.month_name[when.month]} {when.year}"
+
+
+def first_and_last_year(span: Span) -> tuple[Span, Span]:
+    """Return the first and the last year of a span of years; a span of a year or less is both.
+
+    >>> first_and_last_year(Span(date(2015, 1, 1), date(2018, 12, 31)))[1].first
+    datetime.date(2018, 1, 1)
+    """
+    first, last = span
+    if last - first <= timedelta(days=366):
+        return span, span
+    a_day = timedelta(days=1)
+    return Span(first, first.replace(year=first.year + 1) - a_day), Span(last.replace(year=last.year - 1) + a_day, last)
 
 
 def read_span(text: str, *, period: bool = False) -> Span | None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import pyoxigraph as ox
 
+from graphkit.dates import day_in_words
 from graphkit.names import CATALOGUE, Names
 from graphkit.queries import read_queries, select, store_of
-from graphkit.records import Records, day_in_words
+from graphkit.records import Records
 from graphkit.schema import Schema, TableClass, read_schema
 from graphkit.stocktakes import VIEW, Stocktakes, name_things
 from graphkit.terms import Object, day_literal, value_of
@@ -70,9 +71,11 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
     }
     chosen = paths or (default_path(schema),)
     workspaces = find_workspaces(chosen, [iri.removeprefix(GK) for iri in defaults])
-    shipped = find_workspaces([resource(*ENGLAND)], [])
-    if not catalogue or not any(w.catalogue for w in workspaces) or shipped[0].base in {w.base for w in workspaces}:
-        shipped = []
+    england = find_workspaces([resource(*ENGLAND)], [])
+    catalogues = [w for w in workspaces if w.base == england[0].base]
+    workspaces = [w for w in workspaces if w not in catalogues]
+    if not catalogues and catalogue and any(w.catalogue for w in workspaces):
+        catalogues = england
     for workspace in workspaces:
         if not workspace.has_settings:
             _log.warning("%s has no %s: its things are named under %s", workspace.folder, SETTINGS, workspace.base)
@@ -80,8 +83,8 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
     names = Names()
     name_things(ontology, CATALOGUE, names, schema)
     loading = Stocktakes(schema, names)
-    for workspace in shipped + workspaces:
-        loading.read(workspace, published=workspace in shipped)
+    for workspace in catalogues + workspaces:
+        loading.read(workspace, published=workspace in catalogues)
     if loading.problems:
         raise InputError(loading.problems)
     view = _view(as_of, workspaces, loading.settings, defaults)
@@ -149,11 +152,16 @@ def _view(
     return view
 
 
-def derive(dataset: Dataset) -> None:
+def derive(dataset: Dataset) -> dict[str, int]:
     """Derive, in place, what follows from the facts; what was derived before is taken out first.
 
     First what portable SPARQL cannot work out: the days that follow from thresholds, and normalised names. Then the
     rules of ``ontology/rules`` in order of file name.
+
+    Returns
+    -------
+    dict
+        The number of triples that each rule derived, by name of the rule.
     """
     store = store_of(dataset)
     for quad in list(store.quads_for_pattern(None, None, None, _DERIVED)):
@@ -163,17 +171,20 @@ def derive(dataset: Dataset) -> None:
             store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
     _add_derived(store, _cut_offs(dataset))
     _add_derived(store, _name_keys(dataset))
+    counts = {}
     for rule in read_queries(resource("ontology", "rules"), ("derives",)):
         triples: Any = store.query(rule.text)
-        _add_derived(store, triples)
+        counts[rule.name] = _add_derived(store, triples)
+    return counts
 
 
-def _add_derived(store: ox.Store, triples: Iterable[ox.Triple]) -> None:
+def _add_derived(store: ox.Store, triples: Iterable[ox.Triple]) -> int:
     quads = []
     for triple in triples:
         quads.append(ox.Quad(triple.subject, triple.predicate, triple.object, _DERIVED))
         quads.append(ox.Quad(triple.subject, triple.predicate, triple.object))
     store.bulk_extend(quads)
+    return len(quads) // 2
 
 
 def _cut_offs(dataset: Dataset) -> Iterator[ox.Triple]:

@@ -19,11 +19,10 @@ from rdflib import Dataset
 from graphkit import layout
 from graphkit.checks import Finding
 from graphkit.graph import to_networkx
-from graphkit.vocabulary import write_whole
+from graphkit.vocabulary import NOTICE, SEVERITIES, write_whole
 
 ASSETS = Path(__file__).resolve().with_name("map_assets")
 FINDING_COLOUR, INK, EDGE_COLOUR, PLAIN_COLOUR = "#8A1200", "#1B1F23", "#6F7881", "#3F4347"
-SEVERITIES = {"Violation": "Must be put right", "Warning": "For the board to decide", "Info": "Worth knowing"}
 
 
 if TYPE_CHECKING:
@@ -97,6 +96,7 @@ def map_html(graph: Graph, findings: Sequence[Finding]) -> str:
         places=places,
         numbers=numbers,
         severities=SEVERITIES,
+        notice=NOTICE,
         counts=[f"{counts[severity]} {words.lower()}" for severity, words in SEVERITIES.items() if counts[severity]],
         kinds=_kinds(graph, laid),
         lanes=_lanes(graph, laid),

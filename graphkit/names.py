@@ -16,6 +16,7 @@ class Names:
 
     def __init__(self) -> None:
         self._things: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
+        self._by_id: dict[tuple[str, str, str], dict[str, None]] = defaultdict(dict)
         self._shown: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
         self.ids: dict[tuple[str, str, str], str] = {}
         """Things by scope, class and normalised id."""
@@ -30,7 +31,7 @@ class Names:
         """Let a thing be found by an id, in its own scope alone; its own class comes first."""
         self.ids[scope, classes[0], name_key(name)] = iri
         for cls in classes:
-            self._things[scope, cls, name_key(name)][iri] = None
+            self._by_id[scope, cls, name_key(name)][iri] = None
 
     def add(self, scope: str, classes: Iterable[str], name: str, iri: str, *, preferred: bool = False) -> None:
         """Let a thing of these classes be found by a name; preferred ones are offered as suggestions."""
@@ -43,10 +44,14 @@ class Names:
                     self._shown[where, cls][name] = None
 
     def find(self, scope: str, classes: Sequence[str], name: str) -> tuple[str, ...]:
-        """Return the things of any of the classes that bear a name, in the nearest scope that has one."""
+        """Return the things of any of the classes that bear a name, in the nearest scope that has one.
+
+        In its own scope alone, a thing is also found by its id.
+        """
         key = name_key(name)
+        by_id = {iri for cls in classes for iri in self._by_id.get((scope, cls, key), ())}
         for near in self._scopes(scope):
-            found = {iri for s in near for cls in classes for iri in self._things.get((s, cls, key), ())}
+            found = {iri for s in near for cls in classes for iri in self._things.get((s, cls, key), ())} | by_id
             if found:
                 return tuple(sorted(found))
         return ()

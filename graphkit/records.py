@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
+from graphkit.dates import day_in_words
 from graphkit.queries import store_of
 from graphkit.terms import Object, Term, value_of
 from graphkit.vocabulary import GK, RDF, SKOS, XSD, local_name
@@ -27,16 +26,6 @@ _COMPLETENESS = f"""SELECT ?statement ?item ?column ?claimed WHERE {{
   ?statement a <{GK}Completeness> ; <{GK}inStocktake> ?stocktake ; <{GK}of> ?class ; <{GK}complete> ?claimed .
   OPTIONAL {{ ?statement <{GK}column> ?one }}
   FILTER (!BOUND(?one) || ?one = ?column) }}"""
-
-
-def day_in_words(day: str) -> str:
-    """Write an ISO date as people do.
-
-    >>> day_in_words("2019-07-03")
-    '3 July 2019'
-    """
-    when = date.fromisoformat(day)
-    return f"{when.day} {calendar.month_name[when.month]} {when.year}"
 
 
 @dataclass(frozen=True, order=True)
@@ -197,9 +186,9 @@ def where_read(dataset: Dataset, item: str) -> pd.DataFrame:
     Examples
     --------
     >>> import graphkit
-    >>> facts = graphkit.where_read(graphkit.load(), "https://w3id.org/graphkit/data/gloucestershire/plan/E22")
-    >>> facts[facts.property == "approved on"].place.tolist()
-    ['para 3', 'para 4', 'para 8']
+    >>> facts = graphkit.where_read(graphkit.load(), "https://w3id.org/graphkit/data/gloucestershire/plan/E24")
+    >>> facts[facts.property == "overseen by"].place.tolist()
+    ['para 5, second bullet']
     """
     import pandas as pd
 

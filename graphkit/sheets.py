@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from graphkit.dates import Span, read_span
+from graphkit.dates import Span, first_and_last_year, read_span
 from graphkit.schema import Column, Schema, TableClass
 from graphkit.vocabulary import GK, InputError, did_you_mean, name_key
 
@@ -38,8 +38,12 @@ class Cell(NamedTuple):
 
     @property
     def span(self) -> Span | None:
-        """The days that the text allows."""
-        return read_span(self.text, period=self.period)
+        """The days that the text allows: of a period of years, the first year for a start and the last for an end."""
+        span = read_span(self.text, period=self.period)
+        if not span or not self.period:
+            return span
+        first, last = first_and_last_year(span)
+        return first if self.column.keeps == "earliest" else last
 
 
 @dataclass

@@ -17,7 +17,7 @@ from graphkit.schema import THING, Schema
 from graphkit.sheets import Row, read_csv, read_sheet
 from graphkit.tables import Reading, name_items, slug, state
 from graphkit.terms import Object, Term, value_of
-from graphkit.vocabulary import GK, RDF, SKOS, InputError, name_key
+from graphkit.vocabulary import GK, RDF, SKOS, InputError, local_name, name_key
 from graphkit.workspace import RDF_FORMATS, SETTINGS, TABLE, Workspace
 
 VIEW = ox.NamedNode(GK + "view")
@@ -95,14 +95,17 @@ class Stocktakes:
                 return blank.setdefault(term.value, ox.NamedNode(f"{record}#node={len(blank) + 1}"))
             if isinstance(term, ox.Triple):
                 raise ValueError("a triple inside a triple, which no check can read")
+            if isinstance(term, ox.NamedNode) and term.value.startswith("file:"):
+                raise ValueError("an address of a file, which names a thing on one computer alone")
             return term
 
         graphs: dict[str, list[ox.Quad]] = {record: []}
         try:
             for quad in ox.parse(path=file, format=form, base_iri=workspace.scope):
                 subject, value = named(quad.subject), named(quad.object)
-                if subject == VIEW:
-                    self.settings[quad.predicate.value][str(file)] = value
+                if subject == VIEW and quad.predicate != _TYPE:
+                    if self.settings[quad.predicate.value].setdefault(str(file), value) != value:
+                        raise ValueError(f"two values of the setting {local_name(quad.predicate.value)!r}")
                     continue
                 graph = record if isinstance(quad.graph_name, ox.DefaultGraph) else value_of(named(quad.graph_name))
                 graphs.setdefault(graph, []).append(ox.Quad(ox.NamedNode(subject.value), quad.predicate, value))

@@ -18,6 +18,7 @@ from graphkit.schema import CLASS_RANGES, THING, Column, Schema
 from graphkit.sheets import Cell, Row
 from graphkit.terms import Object, day_literal
 from graphkit.vocabulary import GK, RDF, SKOS, XSD, name_key, nearest
+from graphkit.workspace import is_web_address
 
 _RECORD_COLUMNS = {GK + name for name in ("document", "place", "validFrom", "validTo", "certainty")}
 _SEVERAL_TEXTS = {SKOS + "altLabel", SKOS + "hiddenLabel", GK + "place"}
@@ -51,7 +52,8 @@ def name_items(rows: Iterable[Row], names: Names) -> None:
         iri = names.ids.get(key) or _item(group, names)
         iri = iri or f"{first.scope}{first.cls.name.lower()}/{quote('-'.join(first.id.split()))}"
         _settle(group, iri, names)
-    for row in nameless:
+    # Rows with other names come first, so that a row under such a name finds the thing in whatever order they stand.
+    for row in sorted(nameless, key=lambda row: not row.text(SKOS + "altLabel")):
         name = row.text(SKOS + "prefLabel")
         same = names.find(row.scope, [row.cls.iri], name) if name else ()
         if name and len(same) == 1:
@@ -153,29 +155,34 @@ def _value(text: str, datatype: str) -> ox.Literal:
     return ox.Literal(text)
 
 
-def _days(rows: Sequence[Row]) -> dict[tuple[str, str], Span]:
-    # A precise date within a coarse one refines it, so all rows on one date are narrowed together. Where two do not
-    # meet, each row keeps its own, and the contradiction shows.
-    spans: dict[tuple[str, str], list[Span]] = defaultdict(list)
+def _days(rows: Sequence[Row]) -> dict[tuple[str, str, Span], tuple[Span, bool]]:
+    """Narrow what rows allow for one date where it meets; say with each span whether a row says so much itself."""
+    spans: dict[tuple[str, str], set[Span]] = defaultdict(set)
     for row in rows:
         for cell in row.cells:
             if cell.column.keeps and cell.column.iri not in _RECORD_COLUMNS and (span := cell.span):
-                spans[row.item, cell.column.iri].append(span)
-    narrowed = {}
+                spans[row.item, cell.column.iri].add(span)
+    narrowed: dict[tuple[str, str, Span], tuple[Span, bool]] = {}
     for key, found in spans.items():
-        span = Span(max(s.first for s in found), min(s.last for s in found))
-        if span in found:
-            narrowed[key] = span
+        together: list[Span] = []
+        for span in sorted(found, key=lambda s: (s.first, s.last)):
+            if together and span.first <= min(s.last for s in together):
+                together.append(span)
+            else:
+                together = [span]
+            meeting = Span(max(s.first for s in together), min(s.last for s in together))
+            narrowed |= {(*key, one): (meeting, meeting in found) for one in together}
     return narrowed
 
 
-def _state_day(row: Row, cell: Cell, days: dict[tuple[str, str], Span], reading: Reading) -> None:
+def _state_day(row: Row, cell: Cell, days: dict[tuple[str, str, Span], tuple[Span, bool]], reading: Reading) -> None:
     column, span = cell.column, cell.span
-    if span is not None and days.get((row.item, column.iri), span) != span:
-        return  # a precise row says it
     if span is not None:
+        day, said = days[row.item, column.iri, span]
+        if said and day != span:
+            return  # a more precise row says it
         reading.say(
-            row.record, row.item, column.iri, day_literal(span.first if column.keeps == "earliest" else span.last)
+            row.record, row.item, column.iri, day_literal(day.first if column.keeps == "earliest" else day.last)
         )
     if span is None or span.first != span.last:
         reading.say(row.record, row.item, column.as_written, ox.Literal(cell.text))
@@ -205,7 +212,7 @@ def _meanings(row: Row, column: Column, text: str, names: Names, schema: Schema,
         of = schema.classes.get(name_key(row.text(GK + "of")))
         columns = of.columns if of else {}
         return (columns[key].iri,) if key in columns else ()
-    if re.match(r"https?://\S+$", text):
+    if is_web_address(text):
         return (text,)
     own = names.find(row.scope, [row.cls.iri], text) if column.ranges == (THING,) else ()
     return own or names.find(row.scope, _range(row, column), text)
@@ -247,12 +254,13 @@ def _unrecognised(
 def _describe_record(row: Row, names: Names, schema: Schema, reading: Reading) -> None:
     reading.say_of_record(row.record, RDF + "type", ox.NamedNode(GK + "Record"))
     reading.say_of_record(row.record, GK + "inStocktake", ox.NamedNode(row.scope))
-    certainty = row.text(GK + "certainty")
+    certainty, document, place = (
+        "" if text.casefold() == "none" else text
+        for text in (row.text(GK + name) for name in ("certainty", "document", "place"))
+    )
     column = schema.columns[GK + "certainty"]
     for target in _targets(row, column, certainty or "stated", names, schema, reading):
         reading.say_of_record(row.record, GK + "certainty", target)
-    document = row.text(GK + "document")
-    place = row.text(GK + "place")
     sources: list[ox.NamedNode | None] = [None]
     if document:
         sources = list(_targets(row, schema.columns[GK + "document"], document, names, schema, reading))

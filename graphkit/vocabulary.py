@@ -20,6 +20,21 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 PREFIXES = {"gk": GK, "skos": SKOS, "rdf": RDF, "rdfs": RDFS, "schema": SCHEMA, "xsd": XSD}
 
 
+SEVERITIES = {"Violation": "Must be put right", "Warning": "For the board to decide", "Info": "Worth knowing"}
+"""How grave a finding is, in SHACL's words and in words for people, gravest first."""
+FAMILIES = {
+    "gap": "Gaps",
+    "overlap": "Overlaps",
+    "dissonance": "Dissonance",
+    "currency": "Out of date",
+    "evidence": "Evidence",
+    "record": "The record itself",
+}
+"""What a finding is about."""
+NOTICE = "Drawn from the records named; not legal advice."
+"""The last line of every output for people."""
+
+
 class InputError(Exception):
     """Say what is wrong with the input: one problem a line, each naming the place and the remedy.
 

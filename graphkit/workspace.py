@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pyoxigraph as ox
+
 from graphkit.dates import read_span
 from graphkit.vocabulary import InputError, did_you_mean
 
@@ -47,6 +49,18 @@ class Workspace:
         return file.relative_to(self.folder).as_posix()
 
 
+def is_web_address(text: str) -> bool:
+    """Tell whether a text is a whole web address, fit to name a thing.
+
+    >>> is_web_address("https://example.org/county/"), is_web_address("https://a|b"), is_web_address("our plan")
+    (True, False, False)
+    """
+    try:
+        return bool(re.match(r"https?://[^\s/]", ox.NamedNode(text).value))
+    except ValueError:
+        return False
+
+
 def holds_stocktake(folder: Path) -> bool:
     """Tell whether a folder has a graphkit.toml."""
     return (folder / SETTINGS).is_file()
@@ -77,9 +91,18 @@ def find_workspaces(paths: Iterable[str | Path], thresholds: Iterable[str]) -> l
             key = folder.resolve()
             if key not in found:
                 found[key] = _settings(folder, known)
-            found[key].files += [f for f in files if f not in found[key].files]
+            named = [found[key].folder / f.name for f in files]  # a folder and a file of it may be written differently
+            found[key].files += [f for f in named if f not in found[key].files]
         except InputError as error:
             problems += error.problems
+    folders: dict[str, Path] = {}
+    for workspace in found.values():
+        other = folders.setdefault(workspace.base, workspace.folder)
+        if other != workspace.folder:
+            problems.append(
+                f"{workspace.folder}: found the base {workspace.base}, which is that of {other} too; give each folder "
+                f"a {SETTINGS} with a base of its own"
+            )
     if problems:
         raise InputError(problems)
     for workspace in found.values():
@@ -154,7 +177,7 @@ def _fill(workspace: Workspace, said: dict[str, Any], thresholds: list[str], fil
     problems = []
     for key in ("base", "adds_to"):
         iri = said.get(key, "")
-        if isinstance(iri, str) and iri and not re.fullmatch(r"https?://[^\s<>\"{}|\\^`#]+", iri):
+        if isinstance(iri, str) and iri and ("#" in iri or not is_web_address(iri)):
             problems.append(
                 f"{file}: found {key} = {iri!r}, expected a web address such as https://example.org/county/"
             )

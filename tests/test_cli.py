@@ -185,9 +185,9 @@ def test_without_a_stocktake_the_example_is_shown_and_the_first_line_says_so(
     monkeypatch.chdir(tmp_path)
     result = run("check", "--checks", own)
     assert result.stderr.splitlines()[0] == EXAMPLE + "."
-    assert result.stdout.startswith("Gloucestershire as at 23 July 2019\n")
+    assert result.stdout.startswith("Gloucestershire\nSeen as at 23 July 2019")
     later = run("check", "--checks", own, "--as-of", "2021-01-01")
-    assert later.stderr.splitlines()[0] == f"{EXAMPLE}, seen as at 1 January 2021."
+    assert later.stderr.splitlines()[0] == EXAMPLE.replace("23 July 2019", "1 January 2021") + "."
 
 
 def test_in_a_folder_with_a_stocktake_that_one_is_read(plans: Path, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,3 +326,12 @@ def test_same_input_gives_the_same_bytes_in_any_folder_under_any_hash_seed(tmp_p
             assert one.stdout == two.stdout
             for secret in (str(ROOT), str(tmp_path), "file:"):
                 assert secret.encode() not in one.stdout
+
+
+def test_the_map_has_the_same_bytes_in_any_folder_under_any_hash_seed(tmp_path: Path, plans: Path) -> None:
+    pages = []
+    for seed, folder in (("1", plans), ("2", Path(os.path.relpath(plans, tmp_path)))):
+        page = tmp_path / f"{seed}.html"
+        assert script("map", folder, "-o", page, cwd=tmp_path, seed=seed).returncode == 0
+        pages.append(page.read_bytes())
+    assert pages[0] == pages[1] and str(tmp_path).encode() not in pages[0]

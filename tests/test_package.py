@@ -45,7 +45,7 @@ def run(code: str, *path: str | Path, cwd: Path) -> str:
 
 def copy_of_checkout(folder: Path) -> Path:
     """Copy what the wheel is built from."""
-    for name in ("graphkit", "ontology", "data"):
+    for name in ("graphkit", "ontology", "data", "tests/checks"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(*NOT_SHIPPED))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)

@@ -1,0 +1,69 @@
+"""Answers to questions as text: pure functions, in a dict of which the command chooses one."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from graphkit.dates import day_in_words
+from graphkit.plain_text import columns
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Write an answer as aligned plain text."""
+    shown = [
+        [
+            "" if cell is None else day_in_words(cell.isoformat()[:10]) if isinstance(cell, date) else _plain(cell)
+            for cell in r
+        ]
+        for r in rows
+    ]
+    return (
+        "\n".join([*columns(names, shown, spaced=True), "", f"{len(rows)} row{'' if len(rows) == 1 else 's'}."]) + "\n"
+    )
+
+
+def as_csv(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Write an answer as CSV; text that a spreadsheet would take for a formula begins with an apostrophe."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    for row in [names, *rows]:
+        writer.writerow(["" if cell is None else _guarded(cell) for cell in row])
+    return stream.getvalue()
+
+
+def _guarded(cell: object) -> str:
+    shown = "\n".join(_plain(cell).splitlines())  # a bare carriage return would begin a new row
+    return f"'{shown}" if isinstance(cell, str) and shown.lstrip(" ").startswith(_FORMULA) else shown
+
+
+def as_objects(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Write an answer as a JSON list of objects; dates are ISO, what is not recorded is null."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, Decimal):
+            return int(value) if value == int(value) else float(value)
+        return str(value)
+
+    objects = [dict(zip(names, row, strict=True)) for row in rows]
+    return json.dumps(objects, indent=2, ensure_ascii=False, default=plain) + "\n"
+
+
+TABLES: dict[str, Callable[[Sequence[str], Sequence[Sequence[object]]], str]] = {
+    "table": table,
+    "csv": as_csv,
+    "json": as_objects,
+}
+TABLE_SUFFIXES = {".txt": "table", ".csv": "csv", ".json": "json"}
+
+
+def _plain(cell: object) -> str:
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    return format(cell, "f") if isinstance(cell, Decimal) else str(cell)

@@ -1,0 +1,112 @@
+"""The catalogue of checks, and one check in plain words with its good and its bad example."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from graphkit.plain_text import WIDTH, columns, wrap
+from graphkit.vocabulary import FAMILIES, GK, RDF, SEVERITIES, SKOS, local_name
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+    from graphkit.checks import Check, Finding
+
+_MEANING = {
+    "Violation": "The record is unfit, or what verified law requires is recorded as absent.",
+    "Warning": "A gap, a repeat or a contradiction.",
+    "Info": "Nothing need follow from it.",
+}
+
+
+def catalogue(checks: Sequence[Check]) -> str:
+    """List checks by family, each with its id, severity and title."""
+    lines = []
+    for family, words in FAMILIES.items():
+        rows = [
+            [c.id, SEVERITIES[c.severity], c.title] for c in sorted(checks, key=lambda c: c.id) if c.family == family
+        ]
+        if rows:
+            lines += [f"{words.upper()} ({family})", *columns(["check", "severity, at most", "title"], rows), ""]
+    return "\n".join(lines) + "\n"
+
+
+def explain(one: Check, case: Dataset | None, findings: Sequence[Finding]) -> str:
+    """Explain a check in plain words, with its good and its bad example.
+
+    Parameters
+    ----------
+    one : Check
+        The check.
+    case : rdflib.Dataset or None
+        Its case, in which things whose names begin with ``ok_`` are as they should be and those with ``bad_`` are not.
+    findings : list of Finding
+        What the check finds in its case.
+    """
+    about = "everything" if one.about == "Thing" else one.about
+    lines = [*wrap(one.title), "=" * min(WIDTH, len(one.title)), ""]
+    lines += [*wrap(one.problem), ""]
+    lines += wrap(f"What to do: {one.remedy}", "", "  ")
+    lines += wrap(f"Severity: {SEVERITIES[one.severity]} ({one.severity}). {_MEANING[one.severity]}", "", "  ")
+    if "{basis}" in one.message:
+        lines += wrap("What is merely not recorded weighs less than what is recorded as having none.", "  ")
+    lines += wrap(f"Family: {FAMILIES[one.family]} ({one.family})")
+    if case is None:
+        lines += wrap(f"Looks at: {about}")
+        return "\n".join([*lines, "", "No example comes with this check."]) + "\n"
+    lines += wrap(f"Looks at: {_label(case, one.about)}")
+    told: set[str] = set()
+    for prefix, heading in (("ok_", "As it should be"), ("bad_", "What it finds"), ("with_", "Beside it")):
+        for item in _things(case, prefix):
+            name, said = _recorded(case, item)
+            lines += [
+                "",
+                f"{heading}: {name}",
+                *columns(["", ""], [["  " + label, value] for label, value in said]),
+            ]
+            told.add(item)
+            for finding in findings:
+                if finding.item == item:
+                    lines += wrap(f"-> {finding.message}", "  ", "     ")
+    for finding in findings:
+        if finding.item not in told:
+            lines += ["", *wrap(f"-> {finding.message}", "  ", "     ")]
+    return "\n".join(lines) + "\n"
+
+
+def _label(case: Dataset, about: str) -> str:
+    from graphkit.records import Records
+
+    return "everything" if about == "Thing" else Records(case).one(GK + about, GK + "plural") or about
+
+
+def _things(case: Dataset, prefix: str) -> list[str]:
+    from graphkit.queries import select
+    from graphkit.terms import value_of
+
+    items = {
+        value_of(row[0]) for row in select(case, "SELECT DISTINCT ?item { ?item a ?class . FILTER (isIRI(?item)) }")[1]
+    }
+    return sorted(item for item in items if local_name(item).startswith(prefix) and "#row=" not in item)
+
+
+def _recorded(case: Dataset, item: str) -> tuple[str, list[list[str]]]:
+    """Return the name of a thing and what its records, not the rules, say of it: property and value in words."""
+    import pyoxigraph as ox
+
+    from graphkit.queries import store_of
+    from graphkit.records import Records
+
+    records = Records(case)
+    said = set()
+    for quad in store_of(case).quads_for_pattern(ox.NamedNode(item), None, None, None):
+        graph = quad.graph_name
+        if not isinstance(graph, ox.NamedNode) or graph.value == GK + "derived":
+            continue
+        if quad.predicate.value in (SKOS + "prefLabel", GK + "inStocktake"):
+            continue
+        kind = quad.predicate.value == RDF + "type"
+        label = "is a" if kind else records.name(quad.predicate.value)
+        said.add((not kind, label, records.value_in_words(item, quad.predicate.value, quad.object)))
+    return records.name(item), [[label, shown] for _, label, shown in sorted(said)]

@@ -1,0 +1,56 @@
+"""Names match without regard to how they are written."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graphkit.vocabulary import did_you_mean, name_key, nearest
+
+LETTERS = "abcdefghijklmnopqrstuvwxyzàçéêîñöúž"
+WORDS = st.lists(st.text(LETTERS, min_size=1, max_size=8), min_size=1, max_size=5)
+BETWEEN = st.sampled_from([" ", "  ", "-", " - ", "–", " — ", "\u00a0", "\n", "’ "])
+
+
+@given(words=WORDS, one=BETWEEN, other=BETWEEN)
+def test_case_spaces_and_dashes_do_not_matter(words: list[str], one: str, other: str) -> None:
+    assert name_key(one.join(words)) == name_key(other.join(words).upper()) == name_key(f" {one.join(words)} ".title())
+
+
+@given(words=WORDS)
+def test_accents_do_not_matter_however_they_are_encoded(words: list[str]) -> None:
+    name = " ".join(words)
+    bare = "".join(ch for ch in unicodedata.normalize("NFD", name) if not unicodedata.combining(ch))
+    assert name_key(name) == name_key(bare) == name_key(unicodedata.normalize("NFD", name))
+
+
+@given(one=WORDS, other=WORDS)
+def test_names_of_different_letters_differ(one: list[str], other: list[str]) -> None:
+    same = name_key("".join(one)) == name_key("".join(other))
+    assert (name_key(" ".join(one)) == name_key("-".join(other))) == same
+
+
+@given(text=st.text(min_size=1))
+def test_a_normalised_name_of_letters_stays_as_it_is(text: str) -> None:
+    once = name_key(text)
+    assert name_key(once) == once
+
+
+def test_a_name_of_marks_alone_is_still_a_name() -> None:
+    assert name_key("&") == "&" != name_key("+")
+
+
+@given(known=st.lists(st.text(LETTERS, min_size=3, max_size=9), min_size=1, max_size=6, unique=True), data=st.data())
+def test_the_nearest_of_known_names_is_the_name_itself_in_whatever_order_they_are_known(
+    known: list[str], data: st.DataObject
+) -> None:
+    word = data.draw(st.sampled_from(known))
+    assert name_key(nearest(word, known)[0]) == name_key(word)
+    assert nearest(word, known) == nearest(word, data.draw(st.permutations(known)))
+
+
+def test_what_is_near_nothing_is_put_otherwise() -> None:
+    assert did_you_mean("xyzzy", ["Plan", "Board"], "the tables are: Board, Plan") == "the tables are: Board, Plan"
+    assert did_you_mean("Plam", ["Plan", "Board"]) == "did you mean 'Plan'?"

@@ -1,0 +1,50 @@
+"""What README shows is what graphkit does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import graphkit
+from graphkit import resource
+from graphkit.cli import main
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+
+
+def block(heading: str, language: str = "") -> str:
+    """Return the first block of code under a heading."""
+    found = re.search(rf"^## {heading}\n.*?^```{language}\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def test_the_excerpt_is_what_the_command_prints_and_the_number_of_findings_is_true() -> None:
+    printed = CliRunner().invoke(main, ["check", str(resource("data", "gloucestershire"))]).stdout
+    for group in block("What it finds").strip().split("\n\n"):
+        assert group in printed
+    found = re.search(r"Of its (\d+) findings", README)
+    assert found and int(found[1]) == len(graphkit.check(graphkit.load(resource("data", "gloucestershire"))))
+
+
+def test_the_lines_of_python_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = block("Five lines of Python", "python")
+    assert len(lines.splitlines()) == 5
+    monkeypatch.chdir(tmp_path)
+    exec(lines.replace('"data/gloucestershire"', repr(str(resource("data", "gloucestershire")))), {})
+    assert (tmp_path / "map.html").stat().st_size > 100_000
+
+
+def test_the_check_of_ones_own_works_on_the_stocktake_shown(tmp_path: Path) -> None:
+    (tmp_path / "our-plans").mkdir()
+    (tmp_path / "my-checks").mkdir()
+    (tmp_path / "our-plans" / "Plan.csv").write_text(block("Your own stocktake"), encoding="utf-8")
+    (tmp_path / "our-plans" / "graphkit.toml").write_text(block("Your own stocktake", "toml"), encoding="utf-8")
+    own = tmp_path / "my-checks" / "plan_without_review_date.rq"
+    own.write_text(block("Add a check in one file", "sparql"), encoding="utf-8")
+    result = CliRunner().invoke(main, ["check", "--checks", str(own.parent), str(tmp_path / "our-plans")])
+    assert result.exit_code == 0
+    assert "Review date of Early help strategy: not recorded." in result.stdout
