@@ -7,7 +7,11 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-_MONTHS = {name.casefold(): n for n, name in enumerate(calendar.month_name) if n}
+# Not the calendar module's names, which follow the locale.
+_MONTH_NAMES = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
+_MONTHS = {name.casefold(): n for n, name in enumerate(_MONTH_NAMES, 1)}
 _MONTHS |= {name[:3]: n for name, n in _MONTHS.items()} | {"sept": 9}
 _WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs?)?|fri|sat(ur)?|sun)(day)?,?\s+", re.IGNORECASE)
 _EXCEL_DAY_0 = date(1899, 12, 30)
@@ -47,7 +51,7 @@ def day_in_words(day: str) -> str:
     '3 July 2019'
     """
     when = date.fromisoformat(day)
-    return f"{when.day} {calendar.month_name[when.month]} {when.year}"
+    return f"{when.day} {_MONTH_NAMES[when.month - 1]} {when.year}"
 
 
 def first_and_last_year(span: Span) -> tuple[Span, Span]:

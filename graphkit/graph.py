@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +78,8 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
     if not catalogues and catalogue and any(w.catalogue for w in workspaces):
         catalogues = england
     for workspace in workspaces:
+        if workspace.adds_to and workspace.adds_to not in {other.base for other in workspaces}:
+            _log.warning("%s adds to %s, which is not loaded: name its folder too", workspace.folder, workspace.adds_to)
         if not workspace.has_settings:
             _log.warning("%s has no %s: its things are named under %s", workspace.folder, SETTINGS, workspace.base)
 
@@ -108,7 +111,7 @@ def default_path(schema: Schema | None = None) -> Path:
     """Return the current folder when it holds a stocktake, else the shipped example."""
     here = Path()
     schema = schema or read_schema(_ontology())
-    tables = (file.stem for file in here.glob(f"*{TABLE}"))
+    tables = (file.stem for file in here.iterdir() if file.suffix.lower() == TABLE)
     if holds_stocktake(here) or any(name_key(stem) in schema.classes for stem in tables):
         return here
     return resource(*EXAMPLE)
@@ -136,17 +139,21 @@ def _view(
         setting = predicate.removeprefix(GK)
         if predicate != GK + "asOf" and predicate not in defaults:
             problems.append(f"{', '.join(sorted(said))}: found an unknown setting {setting!r} of the view")
-        elif len(values) > 1 and not (predicate == GK + "asOf" and as_of):
+        elif predicate != GK + "asOf" and not all(re.fullmatch(r"\d{1,3}", value) for value in values):
+            problems.append(
+                f"{', '.join(sorted(said))}: found {setting} {', '.join(values)!r}, expected years up to 999"
+            )
+        elif len(values) > 1 and not (predicate == GK + "asOf" and as_of is not None):
             told = "; ".join(f"{where} says {value.value}" for where, value in sorted(said.items()))
             problems.append(f"found different values of {setting}: {told}; they must agree")
         else:
             view[predicate] = next(iter(said.values()))
     day = view.get(GK + "asOf", day_literal(date.today()))
+    chosen = as_of.date() if isinstance(as_of, datetime) else day.value if as_of is None else as_of
     try:
-        chosen = date.fromisoformat(str(as_of)) if as_of else date.fromisoformat(day.value)
-        view[GK + "asOf"] = day_literal(chosen)
+        view[GK + "asOf"] = day_literal(date.fromisoformat(str(chosen)))
     except ValueError:
-        problems.append(f"found the date {as_of or day.value!r}, expected a day such as 2019-07-23")
+        problems.append(f"found the date {str(chosen)!r}, expected a day such as 2019-07-23")
     if problems:
         raise InputError(problems)
     return view
@@ -260,7 +267,7 @@ _NO_ITEM = """?thing a gk:Thing FILTER NOT EXISTS { ?thing a ?class . FILTER EXI
 _ITEMS = (
     _HEAD
     + f"""SELECT DISTINCT ?thing WHERE {{
-  ?stocktake a gk:Stocktake FILTER NOT EXISTS {{ ?stocktake gk:isCatalogue true }}
+  ?file gk:inStocktake ?stocktake FILTER NOT EXISTS {{ ?stocktake gk:isCatalogue true }}
   {{ ?stocktake gk:covers ?thing }}
   UNION {{ ?record gk:inStocktake ?stocktake ; a gk:Record . GRAPH ?record {{ ?thing a ?type }} }}
   UNION {{ ?record gk:inStocktake ?stocktake ; a gk:Record . GRAPH ?record {{ ?other ?property ?thing }} }}

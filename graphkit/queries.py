@@ -137,7 +137,10 @@ def answer(dataset: Dataset, question: str) -> tuple[list[str], list[list[object
     else:
         hint = did_you_mean(question, shipped, "the questions are: " + ", ".join(shipped))
         raise InputError(f"found no question {question!r}; {hint}")
-    names, rows = select(dataset, text)
+    try:
+        names, rows = select(dataset, text)
+    except SyntaxError as error:
+        raise InputError(f"found what is no SPARQL: {' '.join(str(error).split())}") from error
     return [name.replace("_", " ") for name in names], [[_plain(term) for term in row] for row in rows]
 
 

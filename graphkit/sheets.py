@@ -16,7 +16,7 @@ from graphkit.dates import Span, first_and_last_year, read_span
 from graphkit.schema import Column, Schema, TableClass
 from graphkit.vocabulary import GK, InputError, did_you_mean, name_key
 
-_NOT_RECORDED = {"", "n/a", "-", "–", "—", "?", "tbc"}
+NOT_RECORDED = {"", "n/a", "-", "–", "—", "?", "tbc"}
 
 
 class Sheet(NamedTuple):
@@ -144,7 +144,7 @@ def read_sheet(sheet: Sheet, schema: Schema, base: str, scope: str) -> tuple[lis
         row = Row(record, scope, base, cls, [])
         period = ""
         for heading, cell in zip(headings, cells, strict=False):
-            if heading is None or cell.casefold() in _NOT_RECORDED:
+            if heading is None or cell.casefold() in NOT_RECORDED:
                 continue
             if heading == "id":
                 row.id = cell

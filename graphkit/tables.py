@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from graphkit.dates import Span
 from graphkit.names import CATALOGUE, Names
 from graphkit.schema import CLASS_RANGES, THING, Column, Schema
-from graphkit.sheets import Cell, Row
+from graphkit.sheets import NOT_RECORDED, Cell, Row
 from graphkit.terms import Object, day_literal
 from graphkit.vocabulary import GK, RDF, SKOS, XSD, name_key, nearest
 from graphkit.workspace import is_web_address
@@ -194,7 +194,7 @@ def _targets(
     kind = CLASS_RANGES.get(column.ranges[0])
     parts = [text]
     if not _meanings(row, column, text, names, schema, kind) and len(_parts(text)) > 1:
-        parts = _parts(text)
+        parts = [part for part in _parts(text) if part.casefold() not in NOT_RECORDED]
     for part in parts:
         found = _meanings(row, column, part, names, schema, kind)
         if len(found) == 1:
@@ -254,6 +254,14 @@ def _unrecognised(
 def _describe_record(row: Row, names: Names, schema: Schema, reading: Reading) -> None:
     reading.say_of_record(row.record, RDF + "type", ox.NamedNode(GK + "Record"))
     reading.say_of_record(row.record, GK + "inStocktake", ox.NamedNode(row.scope))
+    for cell in row.cells:
+        if cell.column.iri in (GK + "validFrom", GK + "validTo"):
+            span = cell.span
+            if span:
+                kept = span.first if cell.column.keeps == "earliest" else span.last
+                reading.say_of_record(row.record, cell.column.iri, day_literal(kept))
+            else:
+                reading.say_of_record(row.record, cell.column.as_written, ox.Literal(cell.text))
     certainty, document, place = (
         "" if text.casefold() == "none" else text
         for text in (row.text(GK + name) for name in ("certainty", "document", "place"))

@@ -76,13 +76,17 @@ def local_name(iri: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def name_key(name: str) -> str:
-    """Normalise a name so that case, spaces, accents, dashes and other marks do not matter.
+    """Normalise a name so that case, spaces, accents, dashes and other marks do not matter, except between figures.
 
     >>> name_key("Children’s  Trust - Board") == name_key("childrens trust board")
     True
+    >>> name_key("1.1") == name_key("11")
+    False
     """
     folded = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(ch for ch in folded if ch.isalnum()) or name.strip()
+    plain = "".join(ch for ch in folded if not unicodedata.combining(ch))
+    figures = re.sub(r"(?<=\d)[\W_]+(?=\d)", ".", plain)
+    return re.sub(r"(?<!\d)\.|\.(?!\d)|[^\w.]|_", "", figures) or name.strip()
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
