@@ -125,10 +125,10 @@ def choose(checks: Sequence[Check], select: Iterable[str] = (), ignore: Iterable
         When a word chooses nothing.
     """
 
-    def chosen(words: Sequence[str]) -> set[str]:
+    def chosen(words: Iterable[str]) -> set[str]:
         found: set[str] = set()
         problems = []
-        for word in words:
+        for word in [words] if isinstance(words, str) else words:
             hits = {c.id for c in checks if word == c.family or fnmatchcase(c.id, word)}
             if not hits:
                 hint = did_you_mean(word, [*FAMILIES, *(c.id for c in checks)], "`graphkit checks` lists them")
@@ -138,8 +138,8 @@ def choose(checks: Sequence[Check], select: Iterable[str] = (), ignore: Iterable
             raise InputError(problems)
         return found
 
-    wanted = list(select)
-    kept = (chosen(wanted) if wanted else {c.id for c in checks}) - chosen(list(ignore))
+    wanted = chosen(select)
+    kept = (wanted or {c.id for c in checks}) - chosen(ignore)
     return [c for c in checks if c.id in kept]
 
 
@@ -211,7 +211,8 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
     item, path = _plain(first["this"]), _plain(first["path"])
     value = first.get("value")
     because = sorted({_plain(bound["because"]) for bound in group if "because" in bound})
-    own = _own_facts(item, path, value, records)
+    further = {(n, t) for b in group for n, t in b.items() if n not in ("this", "path", "value", "because")}
+    own = _own_facts(item, path, value, further, records)
     if not own and not because:
         because = records.completeness(item, path, claimed=True)
     cited, rests_on, facts = _rests_on(item, path, value, own, because, records)
@@ -221,7 +222,7 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
     unsure = [records.name(certainty) for thing in law for certainty in records.values(thing, GK + "certainty")]
     verify = bool({"own knowledge", "uncertain"} & set(unsure))
     weakest = max([c for c in [records.certainty(rests_on), *unsure] if c], key=CERTAINTIES.index, default="stated")
-    severity = _severity(one.severity, item, path, basis, verify, records)
+    severity = _severity(one, item, path, basis, verify, records)
     words = {}
     for name in {name for bound in group for name in bound}:
         terms = {bound[name] for bound in group if name in bound}
@@ -254,11 +255,20 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
     )
 
 
-def _own_facts(item: str, path: str, value: Term | None, records: Records) -> list[tuple[str, str, Object]]:
-    """Return what of the finding itself is recorded: the link or value, either way round, or the absence."""
+def _own_facts(
+    item: str, path: str, value: Term | None, further: Iterable[tuple[str, Term]], records: Records
+) -> list[tuple[str, str, Object]]:
+    """Return what of the finding itself is recorded: the link or value, either way round, or the absence.
+
+    With a value that is recorded go other values of the same path, and columns named after a property of the item.
+    """
     own: list[tuple[str, str, Object]] = []
     if isinstance(value, ox.NamedNode | ox.Literal) and records.states(item, path, value):
         own.append((item, path, value))
+        for name, term in sorted(further, key=str):
+            for predicate in (path, GK + name):
+                if isinstance(term, ox.NamedNode | ox.Literal) and records.states(item, predicate, term):
+                    own.append((item, predicate, term))
     if isinstance(value, ox.NamedNode) and records.states(value.value, path, ox.NamedNode(item)):
         own.append((value.value, path, ox.NamedNode(item)))
     if records.states(item, GK + "lacks", ox.NamedNode(path)):
@@ -291,6 +301,8 @@ def _rests_on(
             linking = records.of_fact(thing, path, end)
             reasons.update(linking)
             facts += [_fact(thing, path, records.name(end.value), linking, records)] if linking else []
+        if not any(records.states(thing, path, end) for end in ends):
+            reasons.update(records.of_fact(thing, path, None))
     if not cited and not reasons:
         reasons.update(records.naming(item))
         facts.append(_fact(item, GK + "phase", _phase(item, records), sorted(reasons), records))
@@ -306,9 +318,9 @@ def _phase(thing: str, records: Records) -> str:
     return records.name(phases[0]) if phases else "recorded"
 
 
-def _severity(severity: str, item: str, path: str, basis: str, verify: bool, records: Records) -> str:
-    rank = _GRAVEST_FIRST.index(severity)
-    if basis == "silence":
+def _severity(one: Check, item: str, path: str, basis: str, verify: bool, records: Records) -> str:
+    rank = _GRAVEST_FIRST.index(one.severity)
+    if basis == "silence" and one.family != "record":
         asked = records.asks(item, path) and not records.completeness(item, path, claimed=False)
         rank = max(rank, _GRAVEST_FIRST.index("Warning" if asked else "Info"))
     if verify:

@@ -229,6 +229,7 @@ def ask(question: str | None, paths: tuple[str, ...], as_of: str | None, form: s
         _print("\n".join(columns(["question", "title"], rows)) + "\n")
         return
     form = form or _form(output, answers.TABLE_SUFFIXES, "table")
+    _keep_apart(output, paths)
     dataset, run = _load(paths, as_of)
     report = answers.TABLES[form](*answer(dataset, question))
     if form == "table":
@@ -253,7 +254,7 @@ def draw(paths: tuple[str, ...], as_of: str | None, output: str) -> None:
     The page opens in a browser and needs no network.
     """
     if Path(output).suffix.lower() != ".html":
-        raise InputError(f"{output}: found a file ending {Path(output).suffix or 'in nothing'!r}, expected .html")
+        raise InputError(f"{output}: found {_ending(output)}, expected a file ending '.html'")
     from graphkit.checks import check as run_checks
     from graphkit.maps import write_map
 
@@ -281,8 +282,26 @@ def _form(output: str | None, suffixes: dict[str, str], default: str) -> str:
     suffix = Path(output).suffix.lower()
     if suffix not in suffixes:
         known = ", ".join(suffixes)
-        raise InputError(f"{output}: found a file ending {suffix or 'in nothing'!r}, expected {known}; or say --format")
+        raise InputError(f"{output}: found {_ending(output)}, expected one ending {known}; or say --format")
     return suffixes[suffix]
+
+
+def _keep_apart(output: str | None, paths: tuple[str, ...]) -> None:
+    """Refuse to write a table into a stocktake, where it would replace one or be read as one."""
+    from graphkit.graph import default_path
+
+    if output is None or Path(output).suffix.lower() != ".csv":
+        return
+    folders = [Path(p) if Path(p).is_dir() else Path(p).parent for p in paths or (str(default_path()),)]
+    if Path(output).resolve().parent in [folder.resolve() for folder in folders]:
+        raise InputError(f"{output}: found a place in the stocktake, which holds its own tables; choose another folder")
+
+
+def _ending(output: str) -> str:
+    if Path(output).is_dir():
+        return "a folder"
+    suffix = Path(output).suffix
+    return f"a file ending {suffix!r}" if suffix else "a file with no ending"
 
 
 def _reaches(findings: Iterable[Finding], fail_on: str) -> bool:

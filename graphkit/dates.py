@@ -73,8 +73,8 @@ def read_span(text: str, *, period: bool = False) -> Span | None:
     Parameters
     ----------
     text : str
-        23/07/2019 (day first), 2019-07-23, 23 July 2019, July 2018, 2018, 2018/19 or FY18/19 (1 April to 31 March),
-        2015-18 (calendar years), a day number or a date and time as Excel writes them.
+        23/07/2019 (day first), 2019-07-23, 23 July 2019, July 2018, 07/2018, 2018, 2018/19 or FY18/19 (1 April to
+        31 March), 2015-18 (calendar years), March 2024 - May 2027, a day number or a date and time as Excel writes.
     period : bool
         Read ``2010-11`` as the years 2010 and 2011, not as November 2010.
 
@@ -116,6 +116,8 @@ def _single(text: str) -> Span | None:
     if m := re.fullmatch(r"([A-Za-z]+)[ -](\d{4}|\d{2})", text):
         month = _MONTHS.get(m[1].casefold())
         return _months(_year(m[2]), month) if month else None
+    if m := re.fullmatch(r"(\d{1,2})/(\d{4})", text):
+        return _months(int(m[2]), int(m[1]))
     if m := re.fullmatch(r"(\d{4})-(\d{2})", text):
         first, second = int(m[1]), int(m[2])
         return _months(first, second) if 1 <= second <= 12 else _years_between(text)
@@ -127,6 +129,9 @@ def _single(text: str) -> Span | None:
         start = _financial(m[1], m[2])
         end = _financial(m[3], m[4]) if m[3] else start
         return Span(start.first, end.last) if start and end and start.first <= end.first else None
+    if m := re.fullmatch(r"(.*[A-Za-z/].*?) (?:-|to) (.*[A-Za-z/].*)", text):
+        begins, ends = _single(m[1]), _single(m[2])
+        return Span(begins.first, ends.last) if begins and ends and begins.first <= ends.last else None
     return _years_between(text)
 
 

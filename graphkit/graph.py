@@ -70,6 +70,9 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
         for q in ontology
         if q.subject == VIEW and isinstance(q.object, ox.Literal) and q.predicate.value.endswith("Years")
     }
+    for path in paths:
+        if not isinstance(path, str | Path):
+            raise TypeError(f"expected files and folders, each as text or a Path, found {path!r}")
     chosen = paths or (default_path(schema),)
     workspaces = find_workspaces(chosen, [iri.removeprefix(GK) for iri in defaults])
     england = find_workspaces([resource(*ENGLAND)], [])

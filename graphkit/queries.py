@@ -82,7 +82,9 @@ def questions() -> list[Query]:
 
 def store_of(dataset: Dataset) -> ox.Store:
     """Return the Oxigraph store under a dataset, for work in bulk that need not become rdflib terms."""
-    store: ox.Store = dataset.store._inner  # type: ignore[attr-defined]  # oxrdflib has no public name for it
+    if not hasattr(dataset, "store") or not hasattr(dataset.store, "_inner"):
+        raise TypeError(f"expected the dataset that graphkit.load returns, found {type(dataset).__name__}")
+    store: ox.Store = dataset.store._inner  # oxrdflib has no public name for it
     return store
 
 

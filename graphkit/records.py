@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -12,7 +13,7 @@ import pyoxigraph as ox
 from graphkit.dates import day_in_words
 from graphkit.queries import store_of
 from graphkit.terms import Object, Term, value_of
-from graphkit.vocabulary import GK, RDF, SKOS, XSD, local_name
+from graphkit.vocabulary import GK, RDF, SKOS, XSD, InputError, local_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,8 +101,11 @@ class Records:
         if term.datatype.value != XSD + "date":
             return term.value
         written = self.one(path, GK + "asWritten")
-        said = self.values(item, written) if written else []
-        return said[0] if len(said) == 1 else day_in_words(term.value)
+        said: set[str] = set()
+        for record in self.of_fact(item, path, term) if written else []:
+            told = self._store.quads_for_pattern(ox.NamedNode(item), ox.NamedNode(written), None, ox.NamedNode(record))
+            said.update(value_of(quad.object) for quad in told)
+        return min(said) if said else day_in_words(term.value)
 
     def in_words(self, item: str, path: str) -> str:
         """Write the first date that is recorded under a property for people, or nothing."""
@@ -192,6 +196,8 @@ def where_read(dataset: Dataset, item: str) -> pd.DataFrame:
     """
     import pandas as pd
 
+    if not re.match(r"\w+:", item):
+        raise InputError(f"found {item!r}, expected the IRI of a thing, such as the item of a finding")
     records = Records(dataset)
     rows = []
     for record in records.of_fact(item, None, None):

@@ -42,7 +42,7 @@ class TableClass:
     columns: Mapping[str, Column]  # by name_key of label and of local name
     ancestors: tuple[str, ...]  # itself first; only classes of the ontology
     identifier_base: str = ""
-    phased: bool = False
+    descriptive: bool = False  # its things describe others
 
     @property
     def name(self) -> str:
@@ -114,7 +114,7 @@ def read_schema(quads: Iterable[ox.Quad]) -> Schema:
             own,
             family,
             one(iri, GK + "identifierBase"),
-            "true" in facts[iri].get(GK + "phased", []),
+            "true" in facts[iri].get(GK + "descriptive", []),
         )
     classes = {}
     for cls in by_iri.values():

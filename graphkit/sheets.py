@@ -16,6 +16,7 @@ from graphkit.dates import Span, first_and_last_year, read_span
 from graphkit.schema import Column, Schema, TableClass
 from graphkit.vocabulary import GK, InputError, did_you_mean, name_key
 
+_CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
 NOT_RECORDED = {"", "n/a", "-", "–", "—", "?", "tbc"}
 
 
@@ -79,6 +80,8 @@ def read_csv(path: Path, file: str) -> Sheet:
     shown = str(path)
     data = path.read_bytes()
     note = ""
+    if data.startswith(b"PK"):
+        raise InputError(f"{shown}: found an Excel workbook, expected a CSV file; save each sheet as 'CSV UTF-8'")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -86,6 +89,7 @@ def read_csv(path: Path, file: str) -> Sheet:
         text = data.decode("cp1252", errors="replace")
     if "\0" in text or "�" in text:
         raise InputError(f"{shown}: found bytes that are no text, expected a CSV file; save the sheet as 'CSV UTF-8'")
+    text = _CONTROLS.sub(" ", text)
     rows: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     number, line = 0, 0
@@ -100,6 +104,14 @@ def read_csv(path: Path, file: str) -> Sheet:
             f"{shown}, row {number + 1} (from line {line + 1}): found a quotation mark that is not closed or stands "
             f"inside a cell ({error}), expected each cell that begins with one to end with one"
         ) from error
+    if not rows:
+        raise InputError(f"{shown}: found an empty file, expected headings in its first row")
+    number, last = rows[-1]
+    if len(last) < len(rows[0][1]) and not text.endswith(("\n", "\r")):
+        raise InputError(
+            f"{shown}, row {number}: found {len(last)} cells and no end of line, expected {len(rows[0][1])} as in the "
+            "header; the file seems to be cut off"
+        )
     return Sheet(file, shown, path.stem, rows, note)
 
 
@@ -119,17 +131,26 @@ def read_sheet(sheet: Sheet, schema: Schema, base: str, scope: str) -> tuple[lis
     file = sheet.shown
     cls = schema.classes.get(name_key(sheet.name))
     if cls is None:
-        known = sorted(c.name for c in schema.by_iri.values() if c.iri in {k.iri for k in schema.classes.values()})
-        hint = did_you_mean(sheet.name, known, "name the file after a class, such as Plan.csv")
-        raise InputError(f"{file}: found a table {sheet.name!r}, expected one named after a class; {hint}")
-    if not sheet.rows:
-        return [], [], [f"{file}: no rows"]
+        known = sorted({cls.name for cls in schema.classes.values() if not cls.descriptive})
+        hint = did_you_mean(sheet.name, known, f"the kinds are: {', '.join(known)}")
+        raise InputError(
+            f"{file}: found a table {sheet.name!r}, expected one named after the kind of thing in it, "
+            f"such as Plan.csv; {hint}"
+        )
     (header_row, header), *body = sheet.rows
     if len(header) == 1 and re.search(r"[;\t|]", header[0]):
         raise InputError(
             f"{file}, row {header_row}: found one heading {header[0]!r}, expected headings separated by commas"
         )
     headings, problems, notes = _headings(file, header_row, header, cls)
+    if problems:
+        labels = {name_key(column.label) for column in cls.columns.values()} | {"id"}
+        lower = [number for number, cells in body[:20] if sum(name_key(cell) in labels for cell in cells) > 1]
+        if lower:
+            told = f"found no headings in row {header_row}, expected them there; row {lower[0]} looks like them"
+            raise InputError(f"{file}: {told}")
+    if not body:
+        notes.append(f"{file}: no rows under the headings")
     ends = [column for column in dict.fromkeys(cls.columns.values()) if column.iri in (GK + "start", GK + "end")]
     rows = []
     for number, cells in body:

@@ -62,7 +62,7 @@ def name_items(rows: Iterable[Row], names: Names) -> None:
             said = "|".join(
                 sorted(f"{column.iri}={text}" for column, text, _ in row.cells if column.iri not in _RECORD_COLUMNS)
             )
-            tail = slug(name) if name else hashlib.sha256(said.encode()).hexdigest()[:12]
+            tail = slug(name) if name else f"unnamed-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
             iri = _item([row], names) or f"{row.scope}{row.cls.name.lower()}/{tail}"
         _settle([row], iri, names)
 

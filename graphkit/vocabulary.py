@@ -133,4 +133,4 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise InputError(f"{path}: cannot be written ({error.strerror}); choose another place with -o") from error
+        raise InputError(f"{path}: cannot be written ({error.strerror}); choose another place") from error

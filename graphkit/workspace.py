@@ -130,8 +130,9 @@ def _readable(path: Path) -> list[Path]:
         hint = did_you_mean(path.name, near, "give the path of a table, an RDF file or a folder of them")
         raise InputError(f"{path}: found no such file or folder; {hint}")
     if path.suffix.lower() not in suffixes:
+        found = f"ending {path.suffix!r}" if path.suffix else "with no ending"
         raise InputError(
-            f"{path}: found a file ending {path.suffix or 'in nothing'!r}, expected one of {', '.join(suffixes)}; "
+            f"{path}: found a file {found}, expected one of {', '.join(suffixes)}; "
             "save each sheet of a workbook as 'CSV UTF-8'"
         )
     return [path]

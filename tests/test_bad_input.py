@@ -102,7 +102,7 @@ def test_a_column_like_no_other_lists_the_columns(plans: Stocktake) -> None:
 
 def test_an_unknown_table_names_the_nearest_class(plans: Stocktake) -> None:
     plans.write("Prioritys.csv", "name\nOne\n")
-    says(plans.fault(), "Prioritys.csv", "expected one named after a class", "'Priority'")
+    says(plans.fault(), "Prioritys.csv", "expected one named after the kind of thing", "'Priority'")
 
 
 def test_an_unknown_setting_and_threshold_name_the_nearest(plans: Stocktake) -> None:
@@ -166,7 +166,27 @@ def workbook() -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("content", [workbook(), b"name\nOne\x00Two\n", "name\nOne\n".encode("utf-16")])
+def test_a_workbook_with_the_name_of_a_table_is_told(plans: Stocktake) -> None:
+    plans.write("Plan.csv", workbook())
+    says(plans.fault(), "Plan.csv", "found an Excel workbook", "CSV UTF-8")
+
+
+def test_a_file_with_nothing_in_it_is_told(plans: Stocktake) -> None:
+    plans.write("Plan.csv", b"")
+    says(plans.fault(), "Plan.csv", "found an empty file", "expected headings")
+
+
+def test_a_file_that_ends_in_the_middle_of_a_row_is_told(plans: Stocktake) -> None:
+    plans.write("Plan.csv", b"id,name,status\np1,One,active\np2,Youth jus")
+    says(plans.fault(), "Plan.csv, row 3", "found 2 cells and no end of line", "expected 3", "cut off")
+
+
+def test_headings_below_the_first_row_are_told_in_one_line(plans: Stocktake) -> None:
+    plans.write("Plan.csv", "Plans of our county,,\n,,\nid,name,status\np1,One,active\n")
+    says(plans.fault(), "Plan.csv", "found no headings in row 1", "row 3 looks like them")
+
+
+@pytest.mark.parametrize("content", [b"name\nOne\x00Two\n", "name\nOne\n".encode("utf-16")])
 def test_a_file_that_is_no_text_is_told(plans: Stocktake, content: bytes) -> None:
     plans.write("Plan.csv", content)
     says(plans.fault(), "Plan.csv", "no text", "CSV UTF-8")

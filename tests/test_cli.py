@@ -146,7 +146,7 @@ def test_the_ending_of_the_file_decides_the_format_unless_a_format_is_given(
 def test_an_unknown_ending_stops_before_anything_is_read(tmp_path: Path) -> None:
     result = run("check", tmp_path / "missing", "-o", tmp_path / "a.docx")
     assert result.exit_code == 2
-    assert "expected .txt, .json" in result.stderr and "missing" not in result.stderr
+    assert "expected one ending .txt, .json" in result.stderr and "missing" not in result.stderr
 
 
 def test_select_and_ignore_take_ids_families_and_patterns_with_commas(plans: Path, own: Path) -> None:
@@ -276,7 +276,7 @@ def test_map_writes_one_page_and_says_where(plans: Path, tmp_path: Path) -> None
 
 def test_map_refuses_another_ending(plans: Path, tmp_path: Path) -> None:
     result = run("map", plans, "-o", tmp_path / "map.pdf")
-    assert result.exit_code == 2 and "expected .html" in result.stderr
+    assert result.exit_code == 2 and "expected a file ending '.html'" in result.stderr
     assert not (tmp_path / "map.pdf").exists()
 
 

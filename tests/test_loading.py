@@ -348,7 +348,7 @@ def test_links_are_written_as_people_write_them(tmp_path: Path, cell: str, board
 def test_a_name_that_matches_nothing_is_a_finding_with_its_cell_and_the_nearest_names(tmp_path: Path) -> None:
     folder = plans(tmp_path, "id,name,overseen by\nP1,One,Elan Grupo; HWB\n", Board=BOARDS)
     (finding,) = findings(folder, select=["name_not_recognised"])
-    assert finding.message == '"Elan Grupo" under overseen by is no name of a known thing. Near names: Élan Group.'
+    assert finding.message == '"Elan Grupo" under overseen by is no name of a known thing; nearest: Élan Group.'
     assert [(c.file, c.row) for c in finding.sources] == [("Plan.csv", 2)]
     assert ("plan/P1", "board/B1") in pairs(graphkit.load(folder), "gk:overseenBy")
 
