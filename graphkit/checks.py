@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graphkit.graph import ontology_terms
 from graphkit.queries import Query, read_queries, select
 from graphkit.records import CERTAINTIES, Citation, Records
 from graphkit.terms import Object, Term
@@ -104,13 +106,20 @@ def read_checks(folder: str | Path | None = None) -> list[Check]:
     queries = read_queries(place, _HEADER)
     if not queries:
         raise InputError(f"{place}: found no checks, expected files ending in .rq")
-    problems = [problem for query in queries for problem in _problems(query)]
+    terms = ontology_terms()
+    problems = [problem for query in queries for problem in _problems(query, terms)]
     if problems:
         raise InputError(problems)
     return [Check(query.name, **{key: query.header[key] for key in _HEADER}, query=query.text) for query in queries]
 
 
-def _problems(query: Query) -> Iterable[str]:
+def _problems(query: Query, terms: Collection[str]) -> Iterable[str]:
+    about = [name for name in terms if name[:1].isupper()]
+    if query.header["about"] not in about:
+        yield f"{query.name}.rq: found about {query.header['about']!r}; {did_you_mean(query.header['about'], about)}"
+    for name in sorted(set(re.findall(r"\bgk:([\w-]+)", query.text))):
+        if name not in terms:
+            yield f"{query.name}.rq: found gk:{name}, which the ontology does not declare; {did_you_mean(name, terms)}"
     for key, allowed in (("family", FAMILIES), ("severity", SEVERITIES)):
         if query.header[key] not in allowed:
             yield f"{query.name}.rq: found {key} {query.header[key]!r}, expected one of {', '.join(allowed)}"

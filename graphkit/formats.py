@@ -130,6 +130,8 @@ def text(findings: Sequence[Finding], run: Run) -> str:
             lines += [words.upper(), "=" * len(words), ""]
         for check in sorted(groups, key=lambda check: (min(map(_rank, groups[check])), groups[check][0].title, check)):
             lines += [*_group(groups[check], run), ""]
+    for short, document in sorted({(c.short, c.document) for f in findings for c in f.sources if c.short}):
+        lines += wrap(f"{short}: {document}.", "", "  ")
     if findings:
         lines += wrap("More on any of these: graphkit explain, with the word in square brackets.")
     return "\n".join([*lines, NOTICE]) + "\n"

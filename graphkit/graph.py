@@ -17,7 +17,7 @@ from graphkit.names import CATALOGUE, Names
 from graphkit.queries import read_queries, select, store_of
 from graphkit.records import Records
 from graphkit.schema import Schema, TableClass, read_schema
-from graphkit.stocktakes import VIEW, Stocktakes, name_things
+from graphkit.stocktakes import DERIVED, VIEW, Stocktakes, name_things
 from graphkit.terms import Object, day_literal, value_of
 from graphkit.vocabulary import GK, RDF, SKOS, InputError, local_name, name_key, resource
 from graphkit.workspace import SETTINGS, TABLE, Workspace, find_workspaces, holds_stocktake
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 EXAMPLE = ("data", "gloucestershire")
 ENGLAND = ("data", "england")
-_DERIVED = ox.NamedNode(GK + "derived")
 _TYPE = ox.NamedNode(RDF + "type")
 _log = logging.getLogger("graphkit")
 
@@ -88,7 +87,7 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
 
     names = Names()
     name_things(ontology, CATALOGUE, names, schema)
-    loading = Stocktakes(schema, names)
+    loading = Stocktakes(schema, names, ontology)
     for workspace in catalogues + workspaces:
         loading.read(workspace, published=workspace in catalogues)
     if loading.problems:
@@ -124,6 +123,13 @@ def _ontology() -> Iterator[ox.Quad]:
     for file in sorted(resource("ontology").glob("*.ttl")):
         for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE):
             yield ox.Quad(quad.subject, quad.predicate, quad.object)
+
+
+def ontology_terms() -> set[str]:
+    """List the local names of all terms of the ontology, and of the graph of what rules derive."""
+    return {value_of(q.subject).removeprefix(GK) for q in _ontology() if value_of(q.subject).startswith(GK)} | {
+        "derived"
+    }
 
 
 def _view(
@@ -174,7 +180,7 @@ def derive(dataset: Dataset) -> dict[str, int]:
         The number of triples that each rule derived, by name of the rule.
     """
     store = store_of(dataset)
-    for quad in list(store.quads_for_pattern(None, None, None, _DERIVED)):
+    for quad in list(store.quads_for_pattern(None, None, None, DERIVED)):
         store.remove(quad)
         stated = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
         if all(isinstance(other.graph_name, ox.DefaultGraph) for other in stated):
@@ -191,7 +197,7 @@ def derive(dataset: Dataset) -> dict[str, int]:
 def _add_derived(store: ox.Store, triples: Iterable[ox.Triple]) -> int:
     quads = []
     for triple in triples:
-        quads.append(ox.Quad(triple.subject, triple.predicate, triple.object, _DERIVED))
+        quads.append(ox.Quad(triple.subject, triple.predicate, triple.object, DERIVED))
         quads.append(ox.Quad(triple.subject, triple.predicate, triple.object))
     store.bulk_extend(quads)
     return len(quads) // 2

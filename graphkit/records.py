@@ -39,11 +39,12 @@ class Citation:
     row: int
     document: str
     place: str
+    short: str = ""  # what the document is cited as, where its name is long
 
     @property
     def passage(self) -> str:
-        """The document and the place, in words."""
-        return ", ".join(part for part in (self.document, self.place) if part)
+        """The document, for short, and the place, in words."""
+        return ", ".join(part for part in (self.short or self.document, self.place) if part)
 
     @property
     def cell(self) -> str:
@@ -86,11 +87,9 @@ class Records:
             self._names[iri] = label or unquote(local_name(iri))
         return self._names[iri]
 
-    def short_name(self, iri: str) -> str:
-        """Return the name of a document as it is cited: another name where the first is long."""
-        name = self.name(iri)
+    def _short_name(self, iri: str) -> str:
         others = sorted(self.values(iri, SKOS + "altLabel"), key=lambda other: (len(other), other))
-        return others[0] if others and len(name) > _LONG_NAME else name
+        return others[0] if others and len(self.name(iri)) > _LONG_NAME else ""
 
     def value_in_words(self, item: str, path: str, term: object) -> str:
         """Write a value for people: a name, a date as its source writes it, a number or a text."""
@@ -164,8 +163,9 @@ class Records:
                         unquote(path),
                         unquote(sheet),
                         row,
-                        self.short_name(document) if document else "",
+                        self.name(document) if document else "",
                         self.one(passage, GK + "place") if passage else "",
+                        self._short_name(document) if document else "",
                     )
                 )
         return sorted(found, key=lambda c: (c.workspace in self._catalogues, c))

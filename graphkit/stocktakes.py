@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -21,6 +22,7 @@ from graphkit.vocabulary import GK, RDF, SKOS, InputError, local_name, name_key
 from graphkit.workspace import RDF_FORMATS, SETTINGS, TABLE, Workspace
 
 VIEW = ox.NamedNode(GK + "view")
+DERIVED = ox.NamedNode(GK + "derived")
 _TYPE = ox.NamedNode(RDF + "type")
 _LABELS = {SKOS + "prefLabel": True, SKOS + "altLabel": False, SKOS + "hiddenLabel": False}
 _log = logging.getLogger("graphkit")
@@ -44,9 +46,10 @@ def name_things(quads: Iterable[ox.Quad], scope: str, names: Names, schema: Sche
 class Stocktakes:
     """What has been read so far, over all workspaces."""
 
-    def __init__(self, schema: Schema, names: Names) -> None:
+    def __init__(self, schema: Schema, names: Names, shipped: Collection[ox.Quad]) -> None:
         self.schema = schema
         self.names = names
+        self._shipped = {ox.Triple(q.subject, q.predicate, q.object) for q in shipped}
         self.problems: list[str] = []
         self.settings: dict[str, dict[str, Object]] = defaultdict(dict)  # predicate -> where -> value
         self._rows: list[Row] = []
@@ -86,7 +89,7 @@ class Stocktakes:
         return rows
 
     def _read_rdf(self, workspace: Workspace, file: Path) -> None:
-        form = getattr(ox.RdfFormat, RDF_FORMATS[file.suffix.lower()])
+        form = getattr(ox.RdfFormat, RDF_FORMATS[file.suffix.lower()].upper().replace("-", "_"))
         record = self._input(workspace, file)
         blank: dict[str, ox.NamedNode] = {}
 
@@ -101,23 +104,36 @@ class Stocktakes:
 
         graphs: dict[str, list[ox.Quad]] = {record: []}
         try:
-            for quad in ox.parse(path=file, format=form, base_iri=workspace.scope):
+            quads = list(ox.parse(path=file, format=form, base_iri=workspace.scope))
+            # A dataset that was written out holds the whole again beside its records, and what was derived and shipped.
+            elsewhere = self._shipped | {
+                ox.Triple(q.subject, q.predicate, q.object)
+                for q in quads
+                if not isinstance(q.graph_name, ox.DefaultGraph)
+            }
+            for quad in quads:
+                whole = isinstance(quad.graph_name, ox.DefaultGraph)
+                if quad.graph_name == DERIVED:
+                    continue
+                if whole and ox.Triple(quad.subject, quad.predicate, quad.object) in elsewhere:
+                    continue
                 subject, value = named(quad.subject), named(quad.object)
                 if subject == VIEW and quad.predicate != _TYPE:
                     if self.settings[quad.predicate.value].setdefault(str(file), value) != value:
                         raise ValueError(f"two values of the setting {local_name(quad.predicate.value)!r}")
                     continue
-                graph = record if isinstance(quad.graph_name, ox.DefaultGraph) else value_of(named(quad.graph_name))
+                graph = record if whole else value_of(named(quad.graph_name))
                 graphs.setdefault(graph, []).append(ox.Quad(ox.NamedNode(subject.value), quad.predicate, value))
         except (SyntaxError, ValueError) as error:
             where = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
-            raise InputError(
-                f"{file}{where}: found what is no {file.suffix[1:]}: {str(error).splitlines()[0]}"
-            ) from error
+            told = re.sub(r" \([^()]*, line \d+\)$", "", str(error).splitlines()[0])
+            raise InputError(f"{file}{where}: found what is no {RDF_FORMATS[file.suffix.lower()]}: {told}") from error
+        stated = {value_of(t.subject) for t in graphs[record] if t.predicate.value == GK + "inStocktake"}
         for graph, triples in graphs.items():
             self._graphs.append((graph, triples))
             self._state(graph, RDF + "type", ox.NamedNode(GK + "Record"))
-            self._state(graph, GK + "inStocktake", ox.NamedNode(workspace.scope))
+            if graph not in stated:
+                self._state(graph, GK + "inStocktake", ox.NamedNode(workspace.scope))
             name_things(triples, workspace.scope, self.names, self.schema)
 
     def _input(self, workspace: Workspace, file: Path) -> str:

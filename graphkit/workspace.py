@@ -18,7 +18,7 @@ from graphkit.vocabulary import InputError, did_you_mean
 
 SETTINGS = "graphkit.toml"
 TABLE = ".csv"
-RDF_FORMATS = {".ttl": "TURTLE", ".trig": "TRIG", ".nq": "N_QUADS", ".jsonld": "JSON_LD"}
+RDF_FORMATS = {".ttl": "Turtle", ".trig": "TriG", ".nq": "N-Quads", ".jsonld": "JSON-LD"}
 _KEYS = {"title": str, "base": str, "area": str, "catalogue": str, "adds_to": str, "thresholds": dict}
 _ALL_KEYS = sorted([*_KEYS, "as_of", "covers"])
 
