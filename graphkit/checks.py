@@ -9,14 +9,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
+from string import Formatter
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graphkit.graph import ontology_terms
 from graphkit.queries import Query, read_queries, select
-from graphkit.records import CERTAINTIES, Citation, Records
-from graphkit.terms import Object, Term
+from graphkit.records import Citation, Records
+from graphkit.terms import Object, Term, value_of
 from graphkit.vocabulary import FAMILIES, GK, RDF, SEVERITIES, InputError, did_you_mean, resource
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 BASIS_IN_WORDS = {"recorded": "recorded as having none", "silence": "not recorded"}
 _HEADER = ("title", "family", "severity", "about", "problem", "remedy", "message")
 _MOST_SOURCES = 5
+_COLUMNS = ["check", "title", "severity", "family", "item", "value", "message", "remedy", "basis", "certainty"]
+_COLUMNS += ["answerable", "source", "item IRI", "value as recorded", "fingerprint"]
 _GRAVEST_FIRST = list(SEVERITIES)
 _ANSWERABLE = [
     "accountablePartner",
@@ -37,7 +40,7 @@ _ANSWERABLE = [
     "decidedBy",
     "approvedBy",
 ]
-_PART_OF = ["partOf", "statedIn", "reportsTo"]
+_PART_OF = ["partOf", "statedIn", "reportsTo", "for"]
 _LAW = {GK + "Duty", GK + "Legislation"}
 
 
@@ -54,6 +57,7 @@ class Check:
     remedy: str
     message: str
     query: str
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,15 @@ def read_checks(folder: str | Path | None = None) -> list[Check]:
     problems = [problem for query in queries for problem in _problems(query, terms)]
     if problems:
         raise InputError(problems)
-    return [Check(query.name, **{key: query.header[key] for key in _HEADER}, query=query.text) for query in queries]
+    return [
+        Check(query.name, **{key: query.header[key] for key in _HEADER}, query=query.text, columns=_columns(query))
+        for query in queries
+    ]
+
+
+def _columns(query: Query) -> tuple[str, ...]:
+    found = ox.Store().query(query.text)
+    return tuple(variable.value for variable in found.variables) if isinstance(found, ox.QuerySolutions) else ()
 
 
 def _problems(query: Query, terms: Collection[str]) -> Iterable[str]:
@@ -120,6 +132,10 @@ def _problems(query: Query, terms: Collection[str]) -> Iterable[str]:
     for name in sorted(set(re.findall(r"\bgk:([\w-]+)", query.text))):
         if name not in terms:
             yield f"{query.name}.rq: found gk:{name}, which the ontology does not declare; {did_you_mean(name, terms)}"
+    known = {*_columns(query), "basis"}
+    for _, field, _, _ in Formatter().parse(query.header["message"]):
+        if field is not None and field not in known:
+            yield f"{query.name}.rq: found {{{field}}} in the message, which the query does not select"
     for key, allowed in (("family", FAMILIES), ("severity", SEVERITIES)):
         if query.header[key] not in allowed:
             yield f"{query.name}.rq: found {key} {query.header[key]!r}, expected one of {', '.join(allowed)}"
@@ -202,24 +218,25 @@ def _run(dataset: Dataset, one: Check, records: Records) -> Iterable[Finding]:
         raise InputError(
             f"{one.id}.rq: found no column ?{' ?'.join(sorted(missing))}, expected $this and ?path at least"
         )
-    groups: dict[tuple[str, str], list[dict[str, Term]]] = defaultdict(list)
+    groups: dict[tuple[str, str, str], list[dict[str, Term]]] = defaultdict(list)
     for row in rows:
         bound = {name: term for name, term in zip(names, row, strict=True) if term is not None}
-        value = bound.get("value")
-        groups[_plain(bound["this"]), str(value) if value is not None else ""].append(bound)
+        for name in ("this", "path"):
+            if not isinstance(bound.get(name), ox.NamedNode):
+                told = f"found {bound[name]}" if name in bound else "found nothing"
+                raise InputError(
+                    f"{one.id}.rq: {told} under ?{name}, expected the IRI of a thing or property in each row"
+                )
+        groups[value_of(bound["this"]), value_of(bound["path"]), str(bound.get("value", ""))].append(bound)
     for _, group in sorted(groups.items()):
         yield _finding(one, sorted(group, key=lambda bound: sorted(map(str, bound.values()))), records)
 
 
-def _plain(term: Term) -> str:
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
-
-
 def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Finding:
     first = group[0]
-    item, path = _plain(first["this"]), _plain(first["path"])
+    item, path = value_of(first["this"]), value_of(first["path"])
     value = first.get("value")
-    because = sorted({_plain(bound["because"]) for bound in group if "because" in bound})
+    because = sorted({value_of(bound["because"]) for bound in group if "because" in bound})
     further = {(n, t) for b in group for n, t in b.items() if n not in ("this", "path", "value", "because")}
     own = _own_facts(item, path, value, further, records)
     if not own and not because:
@@ -230,37 +247,38 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
     law = [thing for thing in things if _LAW & set(records.values(thing, RDF + "type"))]
     unsure = [records.name(certainty) for thing in law for certainty in records.values(thing, GK + "certainty")]
     verify = bool({"own knowledge", "uncertain"} & set(unsure))
-    weakest = max([c for c in [records.certainty(rests_on), *unsure] if c], key=CERTAINTIES.index, default="stated")
-    severity = _severity(one, item, path, basis, verify, records)
+    weakest = records.weakest([records.certainty(rests_on), *unsure]) or "stated"
+    severity = _severity(one.severity, item, path, basis, verify, records)
     words = {}
-    for name in {name for bound in group for name in bound}:
+    for name in one.columns:
         terms = {bound[name] for bound in group if name in bound}
-        words[name] = ", ".join(sorted(records.value_in_words(item, path, term) for term in terms))
+        words[name] = ", ".join(sorted({records.value_in_words(item, path, t) for t in terms})) or "not recorded"
     words |= {"this": records.name(item), "path": records.name(path), "basis": BASIS_IN_WORDS[basis]}
-    message = _fill(one, words) + (" Verify the law with a legal adviser." if verify else "")
+    message = one.message.format_map(words) + (" Verify the law with a legal adviser." if verify else "")
     citations = records.citations(cited)
-    mark = "|".join((one.id, item, str(value) if value is not None else ""))
+    # The path is part of it: one body may be wrongly named twice for one board, as its chair and as a member.
+    mark = "|".join((one.id, item, path, str(value) if value is not None else ""))
     return Finding(
-        one.id,
-        one.title,
-        severity,
-        one.family,
-        item,
-        records.name(item),
-        path,
-        records.name(path),
-        _plain(value) if value is not None else "",
-        words.get("value", ""),
-        message,
-        one.remedy,
-        basis,
-        weakest,
-        _answerable(item, records),
-        tuple(facts),
-        tuple(citations[:_MOST_SOURCES]),
-        max(0, len(citations) - _MOST_SOURCES),
-        basis == "recorded",
-        hashlib.sha256(mark.encode()).hexdigest()[:16],
+        check=one.id,
+        title=one.title,
+        severity=severity,
+        family=one.family,
+        item=item,
+        item_name=records.name(item),
+        path=path,
+        path_name=records.name(path),
+        value=value_of(value),
+        value_name=words["value"] if value is not None else "",
+        message=message,
+        remedy=one.remedy,
+        basis=basis,
+        certainty=weakest,
+        answerable=_answerable(item, records),
+        facts=tuple(facts),
+        sources=tuple(citations[:_MOST_SOURCES]),
+        more_sources=max(0, len(citations) - _MOST_SOURCES),
+        stated=basis == "recorded",
+        fingerprint=hashlib.sha256(mark.encode()).hexdigest()[:16],
     )
 
 
@@ -327,21 +345,14 @@ def _phase(thing: str, records: Records) -> str:
     return records.name(phases[0]) if phases else "recorded"
 
 
-def _severity(one: Check, item: str, path: str, basis: str, verify: bool, records: Records) -> str:
-    rank = _GRAVEST_FIRST.index(one.severity)
-    if basis == "silence" and one.family != "record":
+def _severity(severity: str, item: str, path: str, basis: str, verify: bool, records: Records) -> str:
+    rank = _GRAVEST_FIRST.index(severity)
+    if basis == "silence":
         asked = records.asks(item, path) and not records.completeness(item, path, claimed=False)
         rank = max(rank, _GRAVEST_FIRST.index("Warning" if asked else "Info"))
     if verify:
         rank = max(rank, _GRAVEST_FIRST.index("Warning"))
     return _GRAVEST_FIRST[rank]
-
-
-def _fill(one: Check, words: dict[str, str]) -> str:
-    try:
-        return one.message.format_map(words)
-    except (KeyError, ValueError) as error:
-        raise InputError(f"{one.id}.rq: the message names {error}, which the query does not select") from error
 
 
 def _answerable(item: str, records: Records) -> tuple[str, ...]:
@@ -350,7 +361,9 @@ def _answerable(item: str, records: Records) -> tuple[str, ...]:
         thing = todo.pop(0)
         seen.add(thing)
         for name in _ANSWERABLE:
-            who = records.values(thing, GK + name)
+            named = records.values(thing, GK + name)
+            # A body that is only proposed can answer for nothing yet.
+            who = [one for one in named if "to come" not in map(records.name, records.values(one, GK + "phase"))]
             if who:
                 return tuple(sorted(records.name(one) for one in who))
         todo += [whole for name in _PART_OF for whole in records.values(thing, GK + name) if whole not in seen]
@@ -368,24 +381,24 @@ def to_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """
     import pandas as pd
 
-    columns = ["check", "title", "severity", "family", "item", "value", "message", "remedy", "basis", "certainty"]
-    columns += ["answerable", "source", "item IRI", "value as recorded", "fingerprint"]
     rows = [
-        (
-            *(
-                f.check,
-                f.title,
-                f.severity,
-                f.family,
-                f.item_name,
-                f.value_name,
-                f.message,
-                f.remedy,
-                f.basis,
-                f.certainty,
-            ),
-            *("; ".join(f.answerable), "; ".join(c.words for c in f.sources), f.item, f.value, f.fingerprint),
-        )
+        {
+            "check": f.check,
+            "title": f.title,
+            "severity": f.severity,
+            "family": f.family,
+            "item": f.item_name,
+            "value": f.value_name,
+            "message": f.message,
+            "remedy": f.remedy,
+            "basis": f.basis,
+            "certainty": f.certainty,
+            "answerable": "; ".join(f.answerable),
+            "source": "; ".join(c.words for c in f.sources),
+            "item IRI": f.item,
+            "value as recorded": f.value,
+            "fingerprint": f.fingerprint,
+        }
         for f in findings
     ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=_COLUMNS)

@@ -266,12 +266,12 @@ def draw(paths: tuple[str, ...], as_of: str | None, output: str) -> None:
 
 def _load(paths: tuple[str, ...], as_of: str | None) -> tuple[Dataset, formats.Run]:
     """Load a stocktake and say what was loaded; say so first when it is only the example."""
-    from graphkit.graph import default_path, load
+    from graphkit.graph import EXAMPLE, default_path, load
 
     chosen = paths or (default_path(),)
     dataset = load(*chosen, as_of=as_of)
     run = formats.run_of(dataset)
-    if chosen == (resource("data", "gloucestershire"),):
+    if chosen == (resource(*EXAMPLE),):
         click.echo(f"No stocktake here: showing the example, {run.title} as at {run.day}.", err=True)
     return dataset, run
 

@@ -25,6 +25,8 @@ _RESTS_ON = {
     "uncertain": "Rests on what is uncertain.",
 }
 _MOST_NAMED = 12
+_DUTIES = f"""SELECT DISTINCT ?duty WHERE {{
+  ?stocktake <{GK}covers> ?duty ; <{GK}area> ?area . ?duty a <{GK}Duty> }}"""
 
 
 class Stocktake(NamedTuple):
@@ -51,6 +53,7 @@ class Run:
     workspaces: tuple[Stocktake, ...]
     own: tuple[Stocktake, ...]  # without the statutory catalogue, unless that is all there is
     inputs: tuple[Input, ...]
+    duties: int | None = None  # how many are looked for in the area of a stocktake
 
     @property
     def title(self) -> str:
@@ -80,7 +83,8 @@ def run_of(dataset: Dataset) -> Run:
         citation = records.citations([_iri(file)])[0]
         inputs.add(Input(citation.workspace, citation.file, _iri(checksum)))
     as_of = records.one(GK + "view", GK + "asOf")
-    return Run(__version__, as_of, workspaces, own or workspaces, tuple(sorted(inputs)))
+    looked_for = select(dataset, _DUTIES)[1]
+    return Run(__version__, as_of, workspaces, own or workspaces, tuple(sorted(inputs)), len(looked_for))
 
 
 def _iri(term: Any) -> str:
@@ -91,7 +95,7 @@ def summary(findings: Sequence[Finding], run: Run) -> str:
     """Count findings by family and severity, under the titles and the date, as plain text."""
     with_catalogue = [w.title for w in run.workspaces if w not in run.own]
     seen = f"Seen as at {run.day}" + (f", with {'; '.join(with_catalogue)}" if with_catalogue else "")
-    head = wrap(run.title) + wrap(seen + ".") + [""]
+    head = wrap(run.title) + wrap(f"{seen}.{_duties(run)}") + [""]
     if not findings:
         return "\n".join(head + wrap("Nothing found.") + _looked_at(run)) + "\n"
     counts = Counter((f.family, f.severity) for f in findings)
@@ -105,6 +109,16 @@ def summary(findings: Sequence[Finding], run: Run) -> str:
         rows.append(["All", *every, len(findings)])
     shown = [[cell or "-" for cell in row] for row in rows]
     return "\n".join([*head, *columns(["Findings", *SEVERITIES.values(), "All"], shown)]) + "\n"
+
+
+def _duties(run: Run) -> str:
+    if run.duties is None:
+        return ""
+    if run.duties == 0:
+        return (
+            ' No duty is looked for: name some in a table Duty, with an area in graphkit.toml; or set covers = "all".'
+        )
+    return f" Duties looked for: {run.duties}."
 
 
 def _looked_at(run: Run) -> list[str]:

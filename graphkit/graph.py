@@ -9,7 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import pyoxigraph as ox
 
 from graphkit.dates import day_in_words
@@ -23,6 +22,7 @@ from graphkit.vocabulary import GK, RDF, SKOS, InputError, local_name, name_key,
 from graphkit.workspace import SETTINGS, TABLE, Workspace, find_workspaces, holds_stocktake
 
 if TYPE_CHECKING:
+    import networkx as nx
     from rdflib import Dataset
 
 EXAMPLE = ("data", "gloucestershire")
@@ -64,10 +64,11 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
     """
     ontology = list(_ontology())
     schema = read_schema(ontology)
+    thresholds = {value_of(q.subject) for q in ontology if q.predicate.value == GK + "cutOff"}
     defaults: dict[str, Object] = {
         q.predicate.value: q.object
         for q in ontology
-        if q.subject == VIEW and isinstance(q.object, ox.Literal) and q.predicate.value.endswith("Years")
+        if q.subject == VIEW and isinstance(q.object, ox.Literal) and q.predicate.value in thresholds
     }
     for path in paths:
         if not isinstance(path, str | Path):
@@ -150,7 +151,7 @@ def _view(
             problems.append(f"{', '.join(sorted(said))}: found an unknown setting {setting!r} of the view")
         elif predicate != GK + "asOf" and not all(re.fullmatch(r"\d{1,3}", value) for value in values):
             problems.append(
-                f"{', '.join(sorted(said))}: found {setting} {', '.join(values)!r}, expected years up to 999"
+                f"{', '.join(sorted(said))}: found {setting} {', '.join(sorted(values))!r}, expected years up to 999"
             )
         elif len(values) > 1 and not (predicate == GK + "asOf" and as_of is not None):
             told = "; ".join(f"{where} says {value.value}" for where, value in sorted(said.items()))
@@ -209,7 +210,7 @@ def _cut_offs(dataset: Dataset) -> Iterator[ox.Triple]:
     )
     for day, cut, years in select(dataset, text)[1]:
         seen = date.fromisoformat(value_of(day))
-        year = seen.year - int(value_of(years))
+        year = max(1, seen.year - int(value_of(years)))
         last = 28 if (seen.month, seen.day) == (2, 29) else seen.day
         yield ox.Triple(VIEW, ox.NamedNode(value_of(cut)), day_literal(date(year, seen.month, last)))
 
@@ -246,6 +247,8 @@ def to_networkx(dataset: Dataset) -> nx.MultiDiGraph[str]:
     >>> plan["name"], plan["kind"], plan["lane"]
     ("Children's Services Improvement Plan", 'Plan', 3)
     """
+    import networkx as nx
+
     records = Records(dataset)
     schema = read_schema(_ontology())
     stocktakes = [value_of(row[0]) for row in select(dataset, _STOCKTAKES)[1]]

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Dataset
 
-CERTAINTIES = ["verified", "stated", "inferred", "own knowledge", "uncertain"]
-"""From the strongest to the weakest."""
 _LONG_NAME = 40
 _COMPLETENESS = f"""SELECT ?statement ?item ?column ?claimed WHERE {{
   ?item <{GK}inStocktake> ?stocktake ; a ?class .
@@ -144,7 +142,17 @@ class Records:
     def certainty(self, records: Iterable[str]) -> str:
         """Return the weakest certainty of some records; nothing where none says."""
         said = {self.name(value) for record in records for value in self.values(record, GK + "certainty")}
-        return max(said & set(CERTAINTIES), key=CERTAINTIES.index, default="")
+        return self.weakest(said)
+
+    def weakest(self, names: Iterable[str]) -> str:
+        """Return the weakest of some certainties, by their rank in the ontology; nothing where there is none."""
+        ranks = {
+            self.name(value_of(quad.subject)): self.one(value_of(quad.subject), GK + "rank")
+            for quad in self._store.quads_for_pattern(
+                None, ox.NamedNode(RDF + "type"), ox.NamedNode(GK + "Certainty"), ox.DefaultGraph()
+            )
+        }
+        return max((name for name in names if name in ranks), key=lambda name: ranks[name], default="")
 
     def citations(self, records: Iterable[str]) -> list[Citation]:
         """Say where records were read: one citation for each passage of each record, the catalogue's last."""

@@ -108,7 +108,7 @@ MUST_NOT_FIRE = {
         cell("gloucestershire/Plan.csv", "status", "active", "E22"),
     ),
     "sections 10 and 11 are distinct": (
-        ("duties_that_repeat", "Duty to co-operate to improve well-being", "Duty to safeguard in all functions"),
+        ("duties_that_repeat", "Gloucestershire", "well-being of children"),
         every(
             cell("england/Duty.csv", "distinct from", "", "d01"),
             cell("gloucestershire/Duty.csv", "distinct from", "", "E34", "E35"),
