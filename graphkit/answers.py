@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -19,7 +20,7 @@ def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Write an answer as aligned plain text."""
     shown = [
         [
-            "" if cell is None else day_in_words(cell.isoformat()[:10]) if isinstance(cell, date) else _plain(cell)
+            "" if cell is None else day_in_words(cell.isoformat()) if isinstance(cell, date) else _plain(cell)
             for cell in r
         ]
         for r in rows
@@ -48,7 +49,8 @@ def as_objects(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
     def plain(value: object) -> object:
         if isinstance(value, Decimal):
-            return int(value) if value == int(value) else float(value)
+            number = int(value) if value == int(value) else float(value)
+            return number if math.isfinite(number) else str(value)
         return str(value)
 
     objects = [dict(zip(names, row, strict=True)) for row in rows]

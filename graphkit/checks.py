@@ -115,14 +115,9 @@ def read_checks(folder: str | Path | None = None) -> list[Check]:
     if problems:
         raise InputError(problems)
     return [
-        Check(query.name, **{key: query.header[key] for key in _HEADER}, query=query.text, columns=_columns(query))
+        Check(query.name, **{key: query.header[key] for key in _HEADER}, query=query.text, columns=query.columns)
         for query in queries
     ]
-
-
-def _columns(query: Query) -> tuple[str, ...]:
-    found = ox.Store().query(query.text)
-    return tuple(variable.value for variable in found.variables) if isinstance(found, ox.QuerySolutions) else ()
 
 
 def _problems(query: Query, terms: Collection[str]) -> Iterable[str]:
@@ -132,7 +127,7 @@ def _problems(query: Query, terms: Collection[str]) -> Iterable[str]:
     for name in sorted(set(re.findall(r"\bgk:([\w-]+)", query.text))):
         if name not in terms:
             yield f"{query.name}.rq: found gk:{name}, which the ontology does not declare; {did_you_mean(name, terms)}"
-    known = {*_columns(query), "basis"}
+    known = {*query.columns, "basis"}
     for _, field, _, _ in Formatter().parse(query.header["message"]):
         if field is not None and field not in known:
             yield f"{query.name}.rq: found {{{field}}} in the message, which the query does not select"

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from graphkit.checks import Check, Finding
+    from graphkit.records import Records
 
 _MEANING = {
     "Violation": "The record is unfit, or what verified law requires is recorded as absent.",
@@ -44,6 +45,8 @@ def explain(one: Check, case: Dataset | None, findings: Sequence[Finding]) -> st
     findings : list of Finding
         What the check finds in its case.
     """
+    from graphkit.records import Records
+
     about = "everything" if one.about == "Thing" else one.about
     lines = [*wrap(one.title), "=" * min(WIDTH, len(one.title)), ""]
     lines += [*wrap(one.problem), ""]
@@ -55,11 +58,13 @@ def explain(one: Check, case: Dataset | None, findings: Sequence[Finding]) -> st
     if case is None:
         lines += wrap(f"Looks at: {about}")
         return "\n".join([*lines, "", "No example comes with this check."]) + "\n"
-    lines += wrap(f"Looks at: {_label(case, one.about)}")
+    records = Records(case)
+    plural = "" if one.about == "Thing" else records.one(GK + one.about, GK + "plural")
+    lines += wrap(f"Looks at: {plural or about}")
     told: set[str] = set()
     for prefix, heading in (("ok_", "As it should be"), ("bad_", "What it finds"), ("with_", "Beside it")):
         for item in _things(case, prefix):
-            name, said = _recorded(case, item)
+            name, said = _recorded(case, item, records)
             lines += [
                 "",
                 f"{heading}: {name}",
@@ -75,12 +80,6 @@ def explain(one: Check, case: Dataset | None, findings: Sequence[Finding]) -> st
     return "\n".join(lines) + "\n"
 
 
-def _label(case: Dataset, about: str) -> str:
-    from graphkit.records import Records
-
-    return "everything" if about == "Thing" else Records(case).one(GK + about, GK + "plural") or about
-
-
 def _things(case: Dataset, prefix: str) -> list[str]:
     from graphkit.queries import select
     from graphkit.terms import value_of
@@ -91,14 +90,12 @@ def _things(case: Dataset, prefix: str) -> list[str]:
     return sorted(item for item in items if local_name(item).startswith(prefix) and "#row=" not in item)
 
 
-def _recorded(case: Dataset, item: str) -> tuple[str, list[list[str]]]:
+def _recorded(case: Dataset, item: str, records: Records) -> tuple[str, list[list[str]]]:
     """Return the name of a thing and what its records, not the rules, say of it: property and value in words."""
     import pyoxigraph as ox
 
     from graphkit.queries import store_of
-    from graphkit.records import Records
 
-    records = Records(case)
     said = set()
     for quad in store_of(case).quads_for_pattern(ox.NamedNode(item), None, None, None):
         graph = quad.graph_name

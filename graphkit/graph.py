@@ -268,7 +268,7 @@ def to_networkx(dataset: Dataset) -> nx.MultiDiGraph[str]:
     return graph
 
 
-_HEAD = f"PREFIX gk: <{GK}> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
+_HEAD = f"PREFIX gk: <{GK}> "
 _STOCKTAKES = (
     _HEAD
     + """SELECT ?stocktake WHERE {
@@ -276,13 +276,17 @@ _STOCKTAKES = (
 )
 _NO_ITEM = """?thing a gk:Thing FILTER NOT EXISTS { ?thing a ?class . FILTER EXISTS { ?class gk:descriptive true } }
   FILTER NOT EXISTS { ?thing a gk:Stocktake }"""
+_OF_A_STOCKTAKE = """?record a gk:Record ; gk:inStocktake ?stocktake .
+        FILTER NOT EXISTS { ?stocktake gk:isCatalogue true }"""
+# Each branch begins with its own few stocktakes; joined to them from outside, the query grows with the square.
 _ITEMS = (
     _HEAD
     + f"""SELECT DISTINCT ?thing WHERE {{
-  ?file gk:inStocktake ?stocktake FILTER NOT EXISTS {{ ?stocktake gk:isCatalogue true }}
-  {{ ?stocktake gk:covers ?thing }}
-  UNION {{ ?record gk:inStocktake ?stocktake ; a gk:Record . GRAPH ?record {{ ?thing a ?type }} }}
-  UNION {{ ?record gk:inStocktake ?stocktake ; a gk:Record . GRAPH ?record {{ ?other ?property ?thing }} }}
+  {{ SELECT DISTINCT ?thing WHERE {{
+      {{ ?stocktake gk:covers ?thing }}
+      UNION {{ {_OF_A_STOCKTAKE} GRAPH ?record {{ ?thing a ?type }} }}
+      UNION {{ {_OF_A_STOCKTAKE} GRAPH ?record {{ ?other ?property ?thing }} }}
+    }} }}
   {_NO_ITEM} }} ORDER BY ?thing"""
 )
 _ALL_ITEMS = _HEAD + f"SELECT DISTINCT ?thing WHERE {{ {_NO_ITEM} }} ORDER BY ?thing"

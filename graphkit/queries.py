@@ -2,77 +2,179 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graphkit.terms import Term, value_of
-from graphkit.vocabulary import InputError, did_you_mean, resource
+from graphkit.vocabulary import PREFIXES, XSD, InputError, did_you_mean, resource
 
 if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Dataset
 
+_ESCAPE = r"\\[tbnrf\"'\\]"
+_NO_CODE = re.compile(
+    rf"""'''(?:'{{0,2}}(?:[^'\\]|{_ESCAPE}))*'''
+    | \"\"\"(?:\"{{0,2}}(?:[^\"\\]|{_ESCAPE}))*\"\"\"
+    | '(?:[^'\\\r\n]|{_ESCAPE})*'
+    | \"(?:[^\"\\\r\n]|{_ESCAPE})*\"
+    | <[A-Za-z][A-Za-z0-9+.-]*://[^<>"{{}}|^`\\\x00-\x20]*>
+    | \#[^\r\n]*
+    | \\.
+    | [?$]\w+
+    | (?P<local>:[A-Za-z0-9_][A-Za-z0-9_-]*)""",
+    re.VERBOSE,
+)
+"""Text, address, remark, escaped mark, variable and the local part of a name, as Oxigraph tells them apart."""
+_OUTSIDE = re.compile("SERVICE|FROM", re.IGNORECASE)
+# Where a prefix and a local part make no IRI, Oxigraph reads the local part as keywords instead. It happens with an
+# address that ends in its host, such as <http://a:>, and with characters that an IRI may not have.
+_SPLITS_NAMES = re.compile("//[^/?#>]*>|[\ufff0-\U0010ffff]")
+_PLAIN: dict[str, tuple[str, Callable[[str], object]]] = {
+    XSD + "date": (r"\d{4}-\d\d-\d\d", date.fromisoformat),
+    XSD + "integer": (r"[+-]?\d+", int),
+    XSD + "decimal": (r"[+-]?(\d+\.?\d*|\.\d+)", Decimal),
+    XSD + "double": (r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", float),
+    XSD + "boolean": ("true|false", "true".__eq__),
+}
+"""How a literal is written, and what makes it a plain value, by datatype."""
+
 
 @dataclass(frozen=True)
 class Query:
-    """A ``.rq`` file: its name, the ``# key: value`` lines at its head, and its text."""
+    """A ``.rq`` file: its name, the ``# key: value`` lines at its head, its text, and the columns it selects."""
 
     name: str
     header: Mapping[str, str]
     text: str
+    columns: tuple[str, ...] = ()
 
 
 def read_query(path: Path, keys: Iterable[str]) -> Query:
-    """Read a query file whose header has exactly these keys.
+    """Read a query file whose header has exactly these keys, each once.
 
     Raises
     ------
     InputError
-        When the header lacks a key or has one too many, or the query does not parse: with file and line.
+        When the header lacks a key or has one too many, or the query does not parse or would reach the network: all
+        faults, with file and line.
     """
     name = path.name
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{name}: cannot be read as UTF-8 text ({error})") from error
     header: dict[str, str] = {}
     problems = []
     expected = list(keys)
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.startswith("#"):
             break
         key, colon, value = line.lstrip("# ").partition(":")
         if not colon or key not in expected:
             hint = did_you_mean(key, expected, f"the keys are: {', '.join(expected)}")
             problems.append(f"{name}, line {number}: found {line!r} in the header; {hint}")
-        header[key] = value.strip()
+        elif key in header:
+            problems.append(f"{name}, line {number}: found '# {key}: ...' again; expected it once")
+        else:
+            header[key] = value.strip()
     problems += [f"{name}: found no line '# {key}: ...' at the head" for key in expected if not header.get(key)]
+    columns: tuple[str, ...] = ()
     try:
-        ox.Store().query(text)
-    except SyntaxError as error:
-        told = " ".join(str(error).split())
-        problems.append(f"{name}: found what is no SPARQL: {told}")
+        result = _run(ox.Store(), text)
+        if isinstance(result, ox.QuerySolutions):
+            columns = tuple(variable.value for variable in result.variables)
+    except InputError as error:
+        problems += [f"{name}: {problem}" for problem in error.problems]
     if problems:
         raise InputError(problems)
-    return Query(path.stem, header, text)
+    return Query(path.stem, header, text, columns)
 
 
 def read_queries(folder: Path, keys: Iterable[str]) -> list[Query]:
     """Read all query files of a folder, in order of name; all faults at once."""
+    expected = list(keys)
     queries, problems = [], []
     for path in sorted(folder.glob("*.rq")):
         try:
-            queries.append(read_query(path, keys))
+            queries.append(read_query(path, expected))
         except InputError as error:
             problems += error.problems
     if problems:
         raise InputError(problems)
     return queries
+
+
+def _run(
+    store: ox.Store, text: str, prefixes: dict[str, str] | None = None
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Run a query that stays on this computer: the only way of a text to Oxigraph, which knows no such setting."""
+    _refuse_network(text)
+    try:
+        return store.query(text, prefixes=prefixes)
+    except SyntaxError as error:
+        raise InputError(f"found what is no SPARQL{_told(str(error), text)}") from error
+    except RuntimeError as error:
+        raise InputError(f"found what cannot be answered: {' '.join(str(error).split())}") from error
+
+
+def _refuse_network(text: str) -> None:
+    escape = re.search(r"\\u", text, re.IGNORECASE)
+    if escape:
+        raise InputError(
+            f"found {escape.group()} in line {_line(text, escape.start())}; expected the character itself, because an "
+            "escape may hide what a query does"
+        )
+    if not _OUTSIDE.search(text):
+        return
+    splits = _SPLITS_NAMES.search(text)
+    seen: set[int] = set()
+    todo = [0]
+    while todo:
+        at = todo.pop()
+        while at < len(text) and at not in seen:
+            seen.add(at)
+            skipped = _NO_CODE.match(text, at)
+            within = skipped is not None and splits and re.search("service", skipped["local"] or "", re.IGNORECASE)
+            word = within or (None if skipped else _OUTSIDE.match(text, at))
+            if word:
+                raise InputError(
+                    f"found {word.group().upper()} in line {_line(text, at)}, not within a text, a remark or an "
+                    "address; graphkit never reaches the network, so take it out"
+                )
+            if skipped:
+                at = skipped.end()
+                continue
+            # What begins with "<" may be an address or a comparison: both readings are looked at.
+            if text[at] == "<" and ">" in text[at:]:
+                todo.append(text.index(">", at) + 1)
+            at += 1
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
+
+
+def _told(noise: str, text: str) -> str:
+    """Keep of Oxigraph's message the place and the reason; what it expected is a list of half its grammar."""
+    place = re.match(r"error at (\d+):(\d+): expected (?:one of )?", noise)
+    if not place:
+        return f": {' '.join(noise.split())[:80]}"
+    line, column = int(place[1]), int(place[2])
+    lines = text.split("\n")
+    there = lines[line - 1][column - 1 :].strip()[:30] if line <= len(lines) else ""
+    reasons = [part.strip() for part in noise[place.end() :].split(",")]
+    reason = next((part for part in reasons if re.fullmatch(r"[A-Za-z]+( [A-Za-z]+)+", part)), "")
+    shown = f"at {there!r}" if there else "at the end of the line"
+    return f" in line {line}, column {column}, {shown}{f' ({reason})' if reason else ''}"
 
 
 def questions() -> list[Query]:
@@ -89,8 +191,22 @@ def store_of(dataset: Dataset) -> ox.Store:
 
 
 def select(dataset: Dataset, text: str) -> tuple[list[str], list[tuple[Term | None, ...]]]:
-    """Run a SELECT over the default graph; give the names of the columns and the rows."""
-    solutions: Any = store_of(dataset).query(text)
+    """Run a SELECT over the default graph; give the names of the columns and the rows.
+
+    Raises
+    ------
+    InputError
+        For what is no SELECT, does not parse, or would reach the network.
+    """
+    return _select(dataset, text, None)
+
+
+def _select(
+    dataset: Dataset, text: str, prefixes: dict[str, str] | None
+) -> tuple[list[str], list[tuple[Term | None, ...]]]:
+    solutions = _run(store_of(dataset), text, prefixes)
+    if not isinstance(solutions, ox.QuerySolutions):
+        raise InputError("found a query that is no SELECT; expected SELECT, which gives a table")
     return [v.value for v in solutions.variables], [tuple(solution) for solution in solutions]
 
 
@@ -133,51 +249,23 @@ def answer(dataset: Dataset, question: str) -> tuple[list[str], list[list[object
     """Answer a question as names of columns and rows of plain values: `ask` without pandas."""
     shipped = {query.name: query for query in questions()}
     if question in shipped:
-        text = shipped[question].text
+        names, rows = select(dataset, shipped[question].text)
     elif re.search(r"[\s{]", question.strip()):
-        text = _own(question)
+        names, rows = _select(dataset, question.removeprefix("\ufeff"), PREFIXES)
+        if not _is_sorted(question):
+            rows.sort(key=lambda row: [str(term or "") for term in row])
     else:
         hint = did_you_mean(question, shipped, "the questions are: " + ", ".join(shipped))
         raise InputError(f"found no question {question!r}; {hint}")
-    try:
-        names, rows = select(dataset, text)
-    except SyntaxError as error:
-        raise InputError(f"found what is no SPARQL: {' '.join(str(error).split())}") from error
     return [name.replace("_", " ") for name in names], [[_plain(term) for term in row] for row in rows]
 
 
-def _own(text: str) -> str:
-    # rdflib's parser is asked what the query holds, because a word in a string or an IRI is no SERVICE.
-    from pyparsing import ParseException, ParseResults
-    from rdflib.plugins.sparql.parser import parseQuery
-    from rdflib.plugins.sparql.parserutils import CompValue
-
-    from graphkit.vocabulary import PREFIXES
-
-    text = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items()) + text
-    try:
-        parsed = parseQuery(text)
-    except ParseException as error:
-        line = error.lineno - len(PREFIXES)
-        raise InputError(
-            f"found what is no SPARQL in line {line}: {error.line.strip()!r}; expected {error.msg}"
-        ) from error
-
-    def parts(node: object) -> Iterable[CompValue]:
-        if isinstance(node, CompValue):
-            yield node
-            for value in node.values():
-                yield from parts(value)
-        elif isinstance(node, ParseResults | list | tuple):
-            for value in node:
-                yield from parts(value)
-
-    kinds = {part.name for part in parts(parsed)}
-    if kinds & {"ServiceGraphPattern", "DatasetClause"}:
-        raise InputError("found SERVICE or FROM in the query; graphkit never reaches the network, so take it out")
-    if "SelectQuery" not in kinds:
-        raise InputError("found a query that is no SELECT; expected SELECT, which gives a table")
-    return text
+def _is_sorted(text: str) -> bool:
+    """Tell whether a query as a whole, not only a part in braces, says the order of its rows."""
+    left, found = _NO_CODE.sub(" ", text), 1
+    while found:
+        left, found = re.subn(r"\{[^{}]*\}", " ", left)
+    return bool(re.search(r"ORDER\s+BY", left, re.IGNORECASE))
 
 
 def _plain(term: Term | None) -> object:
@@ -185,7 +273,11 @@ def _plain(term: Term | None) -> object:
         return None
     if not isinstance(term, ox.Literal):
         return value_of(term)
-    from rdflib import Literal, URIRef
-
-    value = Literal(term.value, datatype=URIRef(term.datatype.value)).toPython()
-    return term.value if isinstance(value, Literal) else value
+    pattern, convert = _PLAIN.get(term.datatype.value, ("", str))
+    if not re.fullmatch(pattern, term.value, re.ASCII):
+        return term.value
+    try:
+        value = convert(term.value)
+    except ValueError:
+        return term.value
+    return term.value if isinstance(value, float) and not math.isfinite(value) else value

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pyoxigraph as ox
 
 from graphkit.dates import day_in_words
 from graphkit.queries import store_of
-from graphkit.terms import Object, Term, value_of
-from graphkit.vocabulary import GK, RDF, SKOS, XSD, InputError, local_name
+from graphkit.terms import Object, value_of
+from graphkit.vocabulary import GK, RDF, RDFS, SKOS, XSD, InputError, local_name
 
 if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Dataset
 
 _LONG_NAME = 40
-_COMPLETENESS = f"""SELECT ?statement ?item ?column ?claimed WHERE {{
-  ?item <{GK}inStocktake> ?stocktake ; a ?class .
-  ?statement a <{GK}Completeness> ; <{GK}inStocktake> ?stocktake ; <{GK}of> ?class ; <{GK}complete> ?claimed .
-  OPTIONAL {{ ?statement <{GK}column> ?one }}
-  FILTER (!BOUND(?one) || ?one = ?column) }}"""
+_WITH_GRAPHS = {".trig", ".nq", ".jsonld"}
 
 
 @dataclass(frozen=True, order=True)
@@ -81,7 +80,7 @@ class Records:
     def name(self, iri: str) -> str:
         """Return the name of a thing, class or property; failing that, the last part of its IRI."""
         if iri not in self._names:
-            label = self.one(iri, SKOS + "prefLabel") or self.one(iri, "http://www.w3.org/2000/01/rdf-schema#label")
+            label = self.one(iri, SKOS + "prefLabel") or self.one(iri, RDFS + "label")
             self._names[iri] = label or unquote(local_name(iri))
         return self._names[iri]
 
@@ -131,45 +130,58 @@ class Records:
 
     def completeness(self, item: str, column: str, *, claimed: bool) -> list[str]:
         """List the statements that the values of a column, for things of an item's class, are or are not complete."""
-        bound: dict[ox.Variable, Term] = {
-            ox.Variable("item"): ox.NamedNode(item),
-            ox.Variable("column"): ox.NamedNode(column),
-            ox.Variable("claimed"): ox.Literal(claimed),
+        found = {
+            statement
+            for stocktake in self.values(item, GK + "inStocktake")
+            for cls in self.values(item, RDF + "type")
+            for statement, columns, said in self._completeness.get((stocktake, cls), [])
+            if claimed in said and (not columns or column in columns)
         }
-        rows: Any = self._store.query(_COMPLETENESS, substitutions=bound)
-        return sorted({row[0].value for row in rows})
+        return sorted(found)
+
+    @cached_property
+    def _completeness(self) -> dict[tuple[str, str], list[tuple[str, list[str], set[bool]]]]:
+        """Each statement of completeness with its columns (none: all) and what it claims, by stocktake and class."""
+        stated = defaultdict(list)
+        for statement in self._all(GK + "Completeness"):
+            columns = self.values(statement, GK + "column")
+            said = self.values(statement, GK + "complete")
+            claims = {value == "true" for value in said if value in ("true", "false")}
+            for stocktake in self.values(statement, GK + "inStocktake"):
+                for cls in self.values(statement, GK + "of"):
+                    stated[stocktake, cls].append((statement, columns, claims))
+        return dict(stated)
+
+    def _all(self, cls: str) -> list[str]:
+        quads = self._store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(cls), ox.DefaultGraph())
+        return sorted(value_of(quad.subject) for quad in quads)
+
+    @cached_property
+    def _ranks(self) -> dict[str, float]:
+        ranks = {iri: self.one(iri, GK + "rank") for iri in self._all(GK + "Certainty")}
+        return {self.name(iri): float(rank) for iri, rank in ranks.items() if re.fullmatch(r"\d+(\.\d+)?", rank)}
+
+    def weakest(self, names: Iterable[str]) -> str:
+        """Return the weakest of some degrees of certainty, by their rank in the ontology; nothing where none is one."""
+        return max(sorted(set(names) & set(self._ranks)), key=self._ranks.__getitem__, default="")
 
     def certainty(self, records: Iterable[str]) -> str:
         """Return the weakest certainty of some records; nothing where none says."""
-        said = {self.name(value) for record in records for value in self.values(record, GK + "certainty")}
-        return self.weakest(said)
-
-    def weakest(self, names: Iterable[str]) -> str:
-        """Return the weakest of some certainties, by their rank in the ontology; nothing where there is none."""
-        ranks = {
-            self.name(value_of(quad.subject)): self.one(value_of(quad.subject), GK + "rank")
-            for quad in self._store.quads_for_pattern(
-                None, ox.NamedNode(RDF + "type"), ox.NamedNode(GK + "Certainty"), ox.DefaultGraph()
-            )
-        }
-        return max((name for name in names if name in ranks), key=lambda name: ranks[name], default="")
+        return self.weakest(self.name(value) for record in records for value in self.values(record, GK + "certainty"))
 
     def citations(self, records: Iterable[str]) -> list[Citation]:
         """Say where records were read: one citation for each passage of each record, the catalogue's last."""
         found = set()
         for record in records:
-            workspace, _, rest = record.rpartition("records/")
-            file, _, fragment = rest.partition("#")
-            path, _, sheet = file.partition("?sheet=")
-            row = int(fragment.removeprefix("row=")) if fragment.startswith("row=") else 0
+            workspace, file, sheet, row = self._place(record)
             passages = self.values(record, GK + "readIn") or [""]
             for passage in passages:
                 document = self.one(passage, GK + "document") if passage else ""
                 found.add(
                     Citation(
                         workspace,
-                        unquote(path),
-                        unquote(sheet),
+                        file,
+                        sheet,
                         row,
                         self.name(document) if document else "",
                         self.one(passage, GK + "place") if passage else "",
@@ -177,6 +189,39 @@ class Records:
                     )
                 )
         return sorted(found, key=lambda c: (c.workspace in self._catalogues, c))
+
+    @cached_property
+    def _stocktakes(self) -> list[str]:
+        return self._all(GK + "Stocktake")
+
+    @cached_property
+    def _with_graphs(self) -> dict[str, list[str]]:
+        """The files that may hold named graphs, by stocktake."""
+        files = defaultdict(list)
+        summed = self._store.quads_for_pattern(None, ox.NamedNode(GK + "sha256"), None, ox.DefaultGraph())
+        for file in sorted(value_of(quad.subject) for quad in summed):
+            if PurePosixPath(file).suffix.lower() in _WITH_GRAPHS and self._base(file):
+                files[self.one(file, GK + "inStocktake")].append(file)
+        return dict(files)
+
+    def _base(self, file: str) -> str:
+        return max((known for known in self._stocktakes if file.startswith(known + "records/")), key=len, default="")
+
+    def _place(self, record: str) -> tuple[str, str, str, int]:
+        """Return the base, file, sheet and row that the IRI of a record says.
+
+        The IRI of a named graph of somebody else's says none of it. It was read from the one file of its stocktake
+        that may hold such graphs; where there are more, only the stocktake is known.
+        """
+        file, _, fragment = record.partition("#")
+        row = re.fullmatch(r"row=([1-9]\d{0,8})", fragment, re.ASCII)
+        base = self._base(file) or (file.rpartition("records/")[0] if row else "")
+        if not base:
+            stocktake = self.one(record, GK + "inStocktake")
+            files = self._with_graphs.get(stocktake, [])
+            return self._place(files[0]) if len(files) == 1 else (stocktake, self.name(stocktake or record), "", 0)
+        path, _, sheet = file.removeprefix(base + "records/").partition("?sheet=")
+        return base, unquote(path), unquote(sheet), int(row[1]) if row else 0
 
 
 def where_read(dataset: Dataset, item: str) -> pd.DataFrame:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import tempfile
+import secrets
+import stat
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -116,21 +117,24 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
     Raises
     ------
     InputError
-        When the folder cannot be made or the file cannot be written.
+        When the folder cannot be made, the file cannot be written, or what stands there is no ordinary file.
     """
     target = Path(path)
     data = content.encode("utf-8") if isinstance(content, str) else content
-    temporary = None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        mask = os.umask(0)
-        os.umask(mask)
-        Path(temporary).chmod(0o666 & ~mask)
-        Path(temporary).replace(target)
+        mode = target.stat().st_mode if target.exists() else None
+        if mode is not None and not stat.S_ISREG(mode):
+            kind = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
+            raise InputError(f"{path}: cannot be written (it is {kind}); choose another place")
+        temporary = target.with_name(f".graphkit-{secrets.token_hex(8)}")
+        try:
+            with temporary.open("xb") as stream:
+                stream.write(data)
+            if mode is not None:
+                temporary.chmod(stat.S_IMODE(mode))
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as error:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
         raise InputError(f"{path}: cannot be written ({error.strerror}); choose another place") from error
