@@ -9,11 +9,14 @@ from typing import NamedTuple
 
 # Not the calendar module's names, which follow the locale.
 _MONTH_NAMES = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 _MONTHS = {name.casefold(): n for n, name in enumerate(_MONTH_NAMES, 1)}
 _MONTHS |= {name[:3]: n for name, n in _MONTHS.items()} | {"sept": 9}
 _WEEKDAY = re.compile(r"^(mon|tues?|wed(nes)?|thu(rs?)?|fri|sat(ur)?|sun)(day)?,?\s+", re.IGNORECASE)
+_TIME_ZONE = re.compile(r"(?<=\d)(Z|[+-]\d\d:\d\d)$")
+_LONGEST = 60  # letters of a text that may be a date
 _EXCEL_DAY_0 = date(1899, 12, 30)
 _EXCEL_FROM, _EXCEL_TO = 20_000, 80_000  # October 1954 to January 2119: no year and no age reads like this
 
@@ -74,7 +77,8 @@ def read_span(text: str, *, period: bool = False) -> Span | None:
     ----------
     text : str
         23/07/2019 (day first), 2019-07-23, 23 July 2019, July 2018, 07/2018, 2018, 2018/19 or FY18/19 (1 April to
-        31 March), 2015-18 (calendar years), March 2024 - May 2027, a day number or a date and time as Excel writes.
+        31 March), 2015-18 (calendar years), March 2024 - May 2027, a day number or a date and time as Excel writes,
+        a date of RDF with a time and a time zone. Of a time, only its day is read.
     period : bool
         Read ``2010-11`` as the years 2010 and 2011, not as November 2010.
 
@@ -93,9 +97,11 @@ def read_span(text: str, *, period: bool = False) -> Span | None:
     True
     """
     plain = re.sub(r"\s+", " ", text.strip().replace("–", "-").replace("—", "-"))
-    plain = _WEEKDAY.sub("", plain)
+    plain = _TIME_ZONE.sub("", _WEEKDAY.sub("", plain))
+    if len(plain) > _LONGEST:
+        return None
     try:
-        return _single(plain) if not period else _years_between(plain) or _single(plain)
+        return (_years_between(plain) if period else None) or _single(plain) or _from_to(plain)
     except ValueError:
         return None
 
@@ -129,10 +135,13 @@ def _single(text: str) -> Span | None:
         start = _financial(m[1], m[2])
         end = _financial(m[3], m[4]) if m[3] else start
         return Span(start.first, end.last) if start and end and start.first <= end.first else None
-    if m := re.fullmatch(r"(.*[A-Za-z/].*?) (?:-|to) (.*[A-Za-z/].*)", text):
-        begins, ends = _single(m[1]), _single(m[2])
-        return Span(begins.first, ends.last) if begins and ends and begins.first <= ends.last else None
     return _years_between(text)
+
+
+def _from_to(text: str) -> Span | None:
+    m = re.fullmatch(r"(.*[A-Za-z/].*?) (?:-|to) (.*[A-Za-z/].*)", text)
+    begins, ends = (_single(m[1]), _single(m[2])) if m else (None, None)
+    return Span(begins.first, ends.last) if begins and ends and begins.first <= ends.last else None
 
 
 def _years_between(text: str) -> Span | None:

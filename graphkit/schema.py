@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -12,6 +13,7 @@ from graphkit.terms import value_of
 from graphkit.vocabulary import GK, RDFS, SCHEMA, SKOS, XSD, local_name, name_key
 
 THING = GK + "Thing"
+_End = TypeVar("_End")
 CLASS_RANGES = {
     "http://www.w3.org/2002/07/owl#Class": "class",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#Property": "column",
@@ -30,6 +32,10 @@ class Column:
     keeps: str = ""  # "earliest" or "latest", for dates
     as_written: str = ""  # property for the words of an imprecise date
     own_class: bool = False
+
+    def kept(self, ends: tuple[_End, _End]) -> _End:
+        """Choose between the earliest and the latest of what a date allows: the one in favour of the record."""
+        return ends[0] if self.keeps == "earliest" else ends[1]
 
 
 @dataclass(frozen=True)

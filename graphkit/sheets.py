@@ -17,6 +17,7 @@ from graphkit.schema import Column, Schema, TableClass
 from graphkit.vocabulary import GK, InputError, did_you_mean, name_key
 
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f]")
+VALIDITY = (GK + "validFrom", GK + "validTo")
 NOT_RECORDED = {"", "n/a", "-", "–", "—", "?", "tbc"}
 
 
@@ -27,7 +28,7 @@ class Sheet(NamedTuple):
     shown: str  # as the user gave it
     name: str  # of the table: a class
     rows: list[tuple[int, list[str]]]
-    note: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class Cell(NamedTuple):
@@ -43,8 +44,7 @@ class Cell(NamedTuple):
         span = read_span(self.text, period=self.period)
         if not span or not self.period:
             return span
-        first, last = first_and_last_year(span)
-        return first if self.column.keeps == "earliest" else last
+        return self.column.kept(first_and_last_year(span))
 
 
 @dataclass
@@ -58,6 +58,7 @@ class Row:
     cells: list[Cell]
     id: str = ""
     item: str = ""
+    contrary_period: str = ""  # words that do not fit the start or end beside them, which win
 
     def text(self, iri: str) -> str:
         """Return what stands under a column, or nothing."""
@@ -65,8 +66,13 @@ class Row:
 
     def held_at(self, day: date) -> bool:
         """Tell whether what the row states held in the world on a day."""
-        first, last = read_span(self.text(GK + "validFrom")), read_span(self.text(GK + "validTo"))
-        return not (first and day < first.first) and not (last and day > last.last)
+        return all(cell.column.iri not in VALIDITY or holds_at(cell.column, cell.text, day) for cell in self.cells)
+
+
+def holds_at(column: Column, text: str, day: date) -> bool:
+    """Tell whether what holds from or to a date, as written under one of `VALIDITY`, holds on a day."""
+    span = read_span(text)
+    return not span or (day >= span.first if column.keeps == "earliest" else day <= span.last)
 
 
 def read_csv(path: Path, file: str) -> Sheet:
@@ -79,13 +85,13 @@ def read_csv(path: Path, file: str) -> Sheet:
     """
     shown = str(path)
     data = path.read_bytes()
-    note = ""
-    if data.startswith(b"PK"):
+    notes = []
+    if data.startswith(b"PK\x03\x04"):
         raise InputError(f"{shown}: found an Excel workbook, expected a CSV file; save each sheet as 'CSV UTF-8'")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        note = f"{shown}: not UTF-8, so read as Windows-1252; save as 'CSV UTF-8' to be sure of every letter"
+        notes.append(f"{shown}: not UTF-8, so read as Windows-1252; save as 'CSV UTF-8' to be sure of every letter")
         text = data.decode("cp1252", errors="replace")
     if "\0" in text or "�" in text:
         raise InputError(f"{shown}: found bytes that are no text, expected a CSV file; save the sheet as 'CSV UTF-8'")
@@ -108,11 +114,11 @@ def read_csv(path: Path, file: str) -> Sheet:
         raise InputError(f"{shown}: found an empty file, expected headings in its first row")
     number, last = rows[-1]
     if len(last) < len(rows[0][1]) and not text.endswith(("\n", "\r")):
-        raise InputError(
-            f"{shown}, row {number}: found {len(last)} cells and no end of line, expected {len(rows[0][1])} as in the "
-            "header; the file seems to be cut off"
+        notes.append(
+            f"{shown}, row {number}: the last row has {len(last)} cells of {len(rows[0][1])} and no end of line; "
+            "see that the file is whole"
         )
-    return Sheet(file, shown, path.stem, rows, note)
+    return Sheet(file, shown, path.stem, rows, tuple(notes))
 
 
 def read_sheet(sheet: Sheet, schema: Schema, base: str, scope: str) -> tuple[list[Row], list[Column], list[str]]:
@@ -174,12 +180,20 @@ def read_sheet(sheet: Sheet, schema: Schema, base: str, scope: str) -> tuple[lis
             else:
                 period = cell
         if period:
-            own = {cell.column.iri for cell in row.cells}
-            row.cells += [Cell(column, period, True) for column in ends if column.iri not in own]
+            own = {cell.column.iri: cell.span for cell in row.cells if cell.column in ends}
+            for said in (Cell(column, period, True) for column in ends):
+                if said.column.iri not in own:
+                    row.cells.append(said)
+                elif not _meet(said.span, own[said.column.iri]):
+                    row.contrary_period = period
         rows.append(row)
     if problems:
         raise InputError(problems)
     return rows, [h for h in headings if isinstance(h, Column)], notes
+
+
+def _meet(one: Span | None, other: Span | None) -> bool:
+    return not one or not other or max(one.first, other.first) <= min(one.last, other.last)
 
 
 def _headings(

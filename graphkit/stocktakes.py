@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import logging
 import re
@@ -15,8 +16,8 @@ import pyoxigraph as ox
 
 from graphkit.names import Names
 from graphkit.schema import THING, Schema
-from graphkit.sheets import Row, read_csv, read_sheet
-from graphkit.tables import Reading, name_items, slug, state
+from graphkit.sheets import VALIDITY, Row, holds_at, read_csv, read_sheet
+from graphkit.tables import Reading, name_items, slug, state, with_the_whole
 from graphkit.terms import Object, Term, value_of
 from graphkit.vocabulary import GK, RDF, SKOS, InputError, local_name, name_key
 from graphkit.workspace import RDF_FORMATS, SETTINGS, TABLE, Workspace
@@ -61,6 +62,7 @@ class Stocktakes:
         if published:
             self.names.published.add(workspace.scope)
         rows: list[Row] = []
+        before = len(self._graphs)
         for file in workspace.files:
             try:
                 if file.suffix.lower() == TABLE:
@@ -71,6 +73,8 @@ class Stocktakes:
                 self.problems += error.problems
             except OSError as error:
                 self.problems.append(f"{file}: cannot be read ({error.strerror})")
+        triples = (triple for _, triples in self._graphs[before:] for triple in triples)
+        name_things(triples, workspace.scope, self.names, self.schema)
         name_items(rows, self.names)
         self._rows += rows
         self._describe(workspace, published)
@@ -78,9 +82,8 @@ class Stocktakes:
     def _read_table(self, workspace: Workspace, file: Path) -> list[Row]:
         sheet = read_csv(file, workspace.relative(file))
         rows, columns, notes = read_sheet(sheet, self.schema, workspace.base, workspace.scope)
-        for note in [sheet.note, *notes]:
-            if note:
-                _log.warning("%s", note)
+        for note in (*sheet.notes, *notes):
+            _log.warning("%s", note)
         node = self._input(workspace, file)
         self._state(node, RDF + "type", ox.NamedNode(GK + "Table"))
         self._state(node, GK + "of", ox.NamedNode(self.schema.classes[name_key(sheet.name)].iri))
@@ -89,7 +92,6 @@ class Stocktakes:
         return rows
 
     def _read_rdf(self, workspace: Workspace, file: Path) -> None:
-        form = getattr(ox.RdfFormat, RDF_FORMATS[file.suffix.lower()].upper().replace("-", "_"))
         record = self._input(workspace, file)
         blank: dict[str, ox.NamedNode] = {}
 
@@ -97,44 +99,43 @@ class Stocktakes:
             if isinstance(term, ox.BlankNode):
                 return blank.setdefault(term.value, ox.NamedNode(f"{record}#node={len(blank) + 1}"))
             if isinstance(term, ox.Triple):
-                raise ValueError("a triple inside a triple, which no check can read")
+                raise InputError(
+                    f"{file}: found a triple inside a triple, expected plain triples, which checks can read"
+                )
             if isinstance(term, ox.NamedNode) and term.value.startswith("file:"):
-                raise ValueError("an address of a file, which names a thing on one computer alone")
+                raise InputError(
+                    f"{file}: found an address of a file, which names a thing on one computer alone; "
+                    "expected a web address"
+                )
             return term
 
         graphs: dict[str, list[ox.Quad]] = {record: []}
-        try:
-            quads = list(ox.parse(path=file, format=form, base_iri=workspace.scope))
-            # A dataset that was written out holds the whole again beside its records, and what was derived and shipped.
-            elsewhere = self._shipped | {
-                ox.Triple(q.subject, q.predicate, q.object)
-                for q in quads
-                if not isinstance(q.graph_name, ox.DefaultGraph)
-            }
-            for quad in quads:
-                whole = isinstance(quad.graph_name, ox.DefaultGraph)
-                if quad.graph_name == DERIVED:
-                    continue
-                if whole and ox.Triple(quad.subject, quad.predicate, quad.object) in elsewhere:
-                    continue
-                subject, value = named(quad.subject), named(quad.object)
-                if subject == VIEW and quad.predicate != _TYPE:
-                    if self.settings[quad.predicate.value].setdefault(str(file), value) != value:
-                        raise ValueError(f"two values of the setting {local_name(quad.predicate.value)!r}")
-                    continue
-                graph = record if whole else value_of(named(quad.graph_name))
-                graphs.setdefault(graph, []).append(ox.Quad(ox.NamedNode(subject.value), quad.predicate, value))
-        except (SyntaxError, ValueError) as error:
-            where = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
-            told = re.sub(r" \([^()]*, line \d+\)$", "", str(error).splitlines()[0])
-            raise InputError(f"{file}{where}: found what is no {RDF_FORMATS[file.suffix.lower()]}: {told}") from error
+        quads = _parse(file, workspace.scope)
+        # A dataset that was written out holds the whole again beside its records, and what was derived and shipped.
+        elsewhere = self._shipped | {
+            ox.Triple(q.subject, q.predicate, q.object) for q in quads if not isinstance(q.graph_name, ox.DefaultGraph)
+        }
+        for quad in quads:
+            if quad.graph_name == DERIVED:
+                continue
+            whole = isinstance(quad.graph_name, ox.DefaultGraph)
+            if whole and ox.Triple(quad.subject, quad.predicate, quad.object) in elsewhere:
+                continue
+            subject, value = named(quad.subject), named(quad.object)
+            if subject == VIEW and quad.predicate != _TYPE:
+                said = self.settings[quad.predicate.value].setdefault(str(file), value)
+                if said != value:
+                    setting = local_name(quad.predicate.value)
+                    raise InputError(f"{file}: found {setting} {said.value} and {setting} {value.value}, expected one")
+                continue
+            graph = record if isinstance(quad.graph_name, ox.DefaultGraph) else value_of(named(quad.graph_name))
+            graphs.setdefault(graph, []).append(ox.Quad(ox.NamedNode(subject.value), quad.predicate, value))
         stated = {value_of(t.subject) for t in graphs[record] if t.predicate.value == GK + "inStocktake"}
         for graph, triples in graphs.items():
             self._graphs.append((graph, triples))
             self._state(graph, RDF + "type", ox.NamedNode(GK + "Record"))
             if graph not in stated:
                 self._state(graph, GK + "inStocktake", ox.NamedNode(workspace.scope))
-            name_things(triples, workspace.scope, self.names, self.schema)
 
     def _input(self, workspace: Workspace, file: Path) -> str:
         node = f"{workspace.base}records/{quote(workspace.relative(file))}"
@@ -177,47 +178,58 @@ class Stocktakes:
             for iri in found:
                 reading.say(record, workspace.base, GK + "covers", ox.NamedNode(iri))
         self._state(record, GK + "inStocktake", ox.NamedNode(workspace.scope))
-        self._about += reading.quads
+        self._about += with_the_whole(reading.said)
         for setting, value in workspace.thresholds.items():
             self.settings[GK + setting][str(file)] = ox.Literal(value)
 
     def quads(self, day: date) -> Iterator[ox.Quad]:
         """Give everything that holds at a date; links to what is not recorded at that date are set apart."""
-        by_area: dict[str, list[str]] = defaultdict(list)
-        for quad in self._about:
-            if quad.predicate.value == GK + "area" and isinstance(quad.graph_name, ox.DefaultGraph):
-                by_area[value_of(quad.object)].append(value_of(quad.subject))
-        for scopes in by_area.values():
-            for scope in scopes:
-                self.names.neighbours[scope] = [other for other in scopes if other != scope]
-
-        reading = state([row for row in self._rows if row.held_at(day)], self.names, self.schema)
+        self.names.share(
+            {value_of(q.subject): value_of(q.object) for q in self._about if q.predicate.value == GK + "area"}
+        )
+        of_rows = state(self._held_rows(day), self.names, self.schema).said
         dropped = self._dropped_graphs(day)
-        for graph, triples in self._graphs:
-            if graph not in dropped:
-                for triple in triples:
-                    reading.quads.append(ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph)))
-                    reading.quads.append(triple)
-        present = {value_of(quad.subject) for quad in reading.quads}
-        known = {row.item for row in self._rows}
-        known |= {value_of(t.subject) for _, triples in self._graphs for t in triples if t.predicate == _TYPE}
-        gone = known - present
+
+        def said() -> Iterator[ox.Quad]:
+            yield from of_rows
+            for graph, triples in self._graphs:
+                for triple in triples if graph not in dropped else ():
+                    yield ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph))
+
+        gone = {row.item for row in self._rows}
+        gone |= {value_of(t.subject) for _, triples in self._graphs for t in triples if t.predicate == _TYPE}
+        gone.difference_update(value_of(quad.subject) for quad in said())
         yield from self._about
-        for quad in reading.quads:
-            if value_of(quad.object) not in gone or quad.predicate == _TYPE:
-                yield quad
+        for quad in said():
+            link = isinstance(quad.object, ox.NamedNode) and quad.predicate != _TYPE
+            if not link or value_of(quad.object) not in gone:
+                yield from with_the_whole([quad])
             elif isinstance(quad.graph_name, ox.NamedNode):
                 yield from self._omitted(quad)
 
+    def _held_rows(self, day: date) -> list[Row]:
+        """List the rows that hold; where a thing's first name is in none of them, their first takes its place."""
+        held, dropped = [], set()
+        for row in self._rows:
+            if row.held_at(day):
+                held.append(row)
+            else:
+                dropped.add((row.item, row.text(SKOS + "prefLabel")))
+        named = [(row.item, name) for row in held if (name := row.text(SKOS + "prefLabel"))]
+        dropped.difference_update(named)
+        for item, name in named:
+            if (item, self.names.first[item]) in dropped:
+                self.names.first[item] = name
+        return held
+
     def _dropped_graphs(self, day: date) -> set[str]:
-        dropped = set()
-        for _, triples in self._graphs:
-            for triple in triples:
-                predicate, value = triple.predicate.value, value_of(triple.object)
-                starts_later = predicate == GK + "validFrom" and value > day.isoformat()
-                if starts_later or (predicate == GK + "validTo" and value < day.isoformat()):
-                    dropped.add(value_of(triple.subject))
-        return dropped
+        columns = {iri: self.schema.columns[iri] for iri in VALIDITY}
+        return {
+            value_of(triple.subject)
+            for _, triples in self._graphs
+            for triple in triples
+            if (column := columns.get(triple.predicate.value)) and not holds_at(column, value_of(triple.object), day)
+        }
 
     def _omitted(self, quad: ox.Quad) -> Iterator[ox.Quad]:
         record, other = quad.graph_name, quad.object
@@ -231,4 +243,15 @@ class Stocktakes:
             reading.say(value_of(record), node, RDF + predicate, ox.NamedNode(value_of(end)))
         name = ox.Literal(self.names.first.get(value_of(other), value_of(other)))
         reading.say_of_record(value_of(other), SKOS + "prefLabel", name)
-        yield from reading.quads
+        yield from with_the_whole(reading.said)
+
+
+def _parse(file: Path, base: str) -> list[ox.Quad]:
+    kind = RDF_FORMATS[file.suffix.lower()]
+    data = file.read_bytes().removeprefix(codecs.BOM_UTF8)
+    try:
+        return list(ox.parse(data, format=getattr(ox.RdfFormat, kind.upper().replace("-", "_")), base_iri=base))
+    except (SyntaxError, ValueError) as error:
+        where = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+        told = re.sub(r" \([^()]*, line \d+\)$", "", str(error).splitlines()[0])
+        raise InputError(f"{file}{where}: found what is no {kind}: {told}") from error

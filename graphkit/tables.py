@@ -15,12 +15,12 @@ import pyoxigraph as ox
 from graphkit.dates import Span
 from graphkit.names import CATALOGUE, Names
 from graphkit.schema import CLASS_RANGES, THING, Column, Schema
-from graphkit.sheets import NOT_RECORDED, Cell, Row
+from graphkit.sheets import NOT_RECORDED, VALIDITY, Cell, Row
 from graphkit.terms import Object, day_literal
 from graphkit.vocabulary import GK, RDF, SKOS, XSD, name_key, nearest
 from graphkit.workspace import is_web_address
 
-_RECORD_COLUMNS = {GK + name for name in ("document", "place", "validFrom", "validTo", "certainty")}
+_RECORD_COLUMNS = {GK + name for name in ("document", "place", "certainty")} | set(VALIDITY)
 _SEVERAL_TEXTS = {SKOS + "altLabel", SKOS + "hiddenLabel", GK + "place"}
 
 
@@ -99,19 +99,25 @@ def _parts(text: str) -> list[str]:
 
 @dataclass
 class Reading:
-    """The quads that rows make, each triple in its record and in the default graph, which is the whole."""
+    """What rows say: each triple in its record, from which it goes into the whole, or in the whole alone."""
 
-    quads: list[ox.Quad] = field(default_factory=list)
+    said: list[ox.Quad] = field(default_factory=list)
 
     def say(self, record: str, subject: str, predicate: str, value: Object) -> None:
         """State a triple in its record and in the whole."""
-        triple = ox.NamedNode(subject), ox.NamedNode(predicate), value
-        self.quads.append(ox.Quad(*triple, ox.NamedNode(record)))
-        self.quads.append(ox.Quad(*triple))
+        self.said.append(ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value, ox.NamedNode(record)))
 
     def say_of_record(self, subject: str, predicate: str, value: Object) -> None:
         """State a triple about a record, in the whole alone."""
-        self.quads.append(ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value))
+        self.said.append(ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value))
+
+
+def with_the_whole(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Give each quad, and what stands in a record in the default graph too, which is the whole."""
+    for quad in quads:
+        yield quad
+        if isinstance(quad.graph_name, ox.NamedNode):
+            yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
 
 def state(rows: Sequence[Row], names: Names, schema: Schema) -> Reading:
@@ -120,6 +126,8 @@ def state(rows: Sequence[Row], names: Names, schema: Schema) -> Reading:
     days = _days(rows)
     for row in rows:
         reading.say(row.record, row.item, RDF + "type", ox.NamedNode(row.cls.iri))
+        if row.contrary_period:
+            reading.say(row.record, row.item, GK + "contraryPeriod", ox.Literal(row.contrary_period))
         for cell in row.cells:
             column = cell.column
             if column.iri in _RECORD_COLUMNS:
@@ -137,7 +145,30 @@ def state(rows: Sequence[Row], names: Names, schema: Schema) -> Reading:
                 for part in _parts(cell.text) if column.iri in _SEVERAL_TEXTS else [cell.text]:
                     reading.say(row.record, row.item, column.iri, _value(part, column.datatype))
         _describe_record(row, names, schema, reading)
+    _state_second_names(rows, names, reading)
     return reading
+
+
+def _state_second_names(rows: Sequence[Row], names: Names, reading: Reading) -> None:
+    """State what stands under `name` beside the first name of an id, and is nowhere said to be another name."""
+    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.id and row.item not in names.shared:
+            groups[row.base, row.item].append(row)
+    for group in groups.values():
+        known = {
+            name_key(part)
+            for row in group
+            for iri in (SKOS + "altLabel", SKOS + "hiddenLabel")
+            for part in _parts(row.text(iri))
+        }
+        first: dict[str, str] = {}
+        for row in group:
+            name = row.text(SKOS + "prefLabel")
+            before = first.setdefault(name_key(row.id), name) or name
+            first[name_key(row.id)] = before
+            if name_key(name) not in known | {name_key(before)} and name:
+                reading.say(row.record, row.item, GK + "alsoNamed", ox.Literal(name))
 
 
 def _naming(name: str, first: str) -> str:
@@ -176,16 +207,20 @@ def _days(rows: Sequence[Row]) -> dict[tuple[str, str, Span], tuple[Span, bool]]
 
 
 def _state_day(row: Row, cell: Cell, days: dict[tuple[str, str, Span], tuple[Span, bool]], reading: Reading) -> None:
-    column, span = cell.column, cell.span
+    span = narrowed = cell.span
     if span is not None:
-        day, said = days[row.item, column.iri, span]
-        if said and day != span:
+        narrowed, said = days[row.item, cell.column.iri, span]
+        if said and narrowed != span:
             return  # a more precise row says it
-        reading.say(
-            row.record, row.item, column.iri, day_literal(day.first if column.keeps == "earliest" else day.last)
-        )
+    for predicate, value in _day_and_words(cell, span, narrowed):
+        reading.say(row.record, row.item, predicate, value)
+
+
+def _day_and_words(cell: Cell, span: Span | None, narrowed: Span | None) -> Iterator[tuple[str, ox.Literal]]:
+    if narrowed is not None:
+        yield cell.column.iri, day_literal(cell.column.kept(narrowed))
     if span is None or span.first != span.last:
-        reading.say(row.record, row.item, column.as_written, ox.Literal(cell.text))
+        yield cell.column.as_written, ox.Literal(cell.text)
 
 
 def _targets(
@@ -240,13 +275,13 @@ def _unrecognised(
         reading.say(row.record, iri, GK + "couldBe", ox.NamedNode(meaning))
     if not found:
         if kind == "class":
-            known: Iterable[str] = [cls.label for cls in schema.classes.values()]
+            near = nearest(text, [cls.label for cls in schema.classes.values()])
         elif kind == "column":
             of = schema.classes.get(name_key(row.text(GK + "of")))
-            known = [c.label for c in of.columns.values()] if of else []
+            near = nearest(text, [c.label for c in of.columns.values()] if of else [])
         else:
-            known = names.shown(row.scope, _range(row, column))
-        for suggestion in nearest(text, known):
+            near = names.near(row.scope, tuple(_range(row, column)), text)
+        for suggestion in near:
             reading.say(row.record, iri, GK + "didYouMean", ox.Literal(suggestion))
     return ox.NamedNode(iri)
 
@@ -255,13 +290,9 @@ def _describe_record(row: Row, names: Names, schema: Schema, reading: Reading) -
     reading.say_of_record(row.record, RDF + "type", ox.NamedNode(GK + "Record"))
     reading.say_of_record(row.record, GK + "inStocktake", ox.NamedNode(row.scope))
     for cell in row.cells:
-        if cell.column.iri in (GK + "validFrom", GK + "validTo"):
-            span = cell.span
-            if span:
-                kept = span.first if cell.column.keeps == "earliest" else span.last
-                reading.say_of_record(row.record, cell.column.iri, day_literal(kept))
-            else:
-                reading.say_of_record(row.record, cell.column.as_written, ox.Literal(cell.text))
+        if cell.column.iri in VALIDITY:
+            for predicate, value in _day_and_words(cell, cell.span, cell.span):
+                reading.say_of_record(row.record, predicate, value)
     certainty, document, place = (
         "" if text.casefold() == "none" else text
         for text in (row.text(GK + name) for name in ("certainty", "document", "place"))

@@ -176,9 +176,27 @@ def test_a_file_with_nothing_in_it_is_told(plans: Stocktake) -> None:
     says(plans.fault(), "Plan.csv", "found an empty file", "expected headings")
 
 
-def test_a_file_that_ends_in_the_middle_of_a_row_is_told(plans: Stocktake) -> None:
-    plans.write("Plan.csv", b"id,name,status\np1,One,active\np2,Youth jus")
-    says(plans.fault(), "Plan.csv, row 3", "found 2 cells and no end of line", "expected 3", "cut off")
+def test_a_file_that_may_end_in_the_middle_of_a_row_is_read_with_a_note(plans: Stocktake) -> None:
+    plans.write("Plan.csv", b"id,name,end,note\np1,One,2019-01-02,\np2,Two,2019-01-03")
+    found, notes = plans.read()
+    assert found == ["One: 2019-01-02", "Two: 2019-01-03"]
+    assert len(notes) == 1
+    says(notes[0], "graphkit: note: ", "Plan.csv, row 3", "3 cells of 4 and no end of line", "the file is whole")
+
+
+def test_a_table_whose_first_heading_begins_like_a_workbook_is_a_table(plans: Stocktake) -> None:
+    plans.write("Plan.csv", "PK,name\n1,One\n")
+    says(plans.fault(), "Plan.csv, cell A1", "found a heading 'PK'")
+
+
+def test_what_no_check_could_read_in_rdf_is_told_in_its_own_words(plans: Stocktake) -> None:
+    two = '<https://w3id.org/graphkit/ns#view> <https://w3id.org/graphkit/ns#asOf> "2020-01-01", "2021-01-01" .'
+    plans.write("view.ttl", two)
+    says(plans.fault(), "view.ttl: found asOf 2020-01-01 and asOf 2021-01-01, expected one")
+    plans.write("view.ttl", "<a> <b> <<( <c> <d> <e> )>> .")
+    says(plans.fault(), "view.ttl: found a triple inside a triple, expected plain triples")
+    plans.write("view.ttl", "<a> <b> <file:///home/c> .")
+    says(plans.fault(), "view.ttl: found an address of a file", "expected a web address")
 
 
 def test_headings_below_the_first_row_are_told_in_one_line(plans: Stocktake) -> None:

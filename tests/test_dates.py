@@ -85,6 +85,25 @@ def test_what_is_no_date_or_in_no_calendar_is_none(text: str) -> None:
     assert read_span(text) is None
 
 
+@pytest.mark.parametrize("text", ["March 2024 - May 2027", "March 2024 – May 2027", "March 2024 to May 2027"])
+def test_two_months_are_all_the_days_between_them(text: str) -> None:
+    assert read_span(text) == (date(2024, 3, 1), date(2027, 5, 31))
+
+
+@pytest.mark.parametrize("text", [" - ".join(["a"] * 5000), "March 2024 to " * 3 + "May 2027", "1" * 10_000])
+def test_a_long_text_is_no_date(text: str) -> None:
+    assert read_span(text) is None
+    assert read_span(text, period=True) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2019-07-23T00:00:00", "2019-07-23T00:00:00Z", "2019-07-23T09:30:00.5+01:00", "2019-07-23Z", "2019-07-23+01:00"],
+)
+def test_a_date_of_rdf_is_its_day_whatever_the_time_and_the_zone(text: str) -> None:
+    assert read_span(text) == (date(2019, 7, 23), date(2019, 7, 23))
+
+
 @given(text=st.text(max_size=20) | st.text("0123456789/-. :TtoFYJuly", max_size=14), period=st.booleans())
 def test_any_text_is_a_span_in_order_or_none(text: str, period: bool) -> None:
     span = read_span(text, period=period)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from micro import OURS, SETTINGS, findings, messages, pairs, short, stocktake
 from rdflib import Dataset, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
-from stocktakes import copy_of
+from stocktakes import copy_of, rewrite
 
 import graphkit
 from graphkit import InputError, resource
@@ -537,6 +537,27 @@ def test_own_columns_win_over_the_period(tmp_path: Path) -> None:
     assert pairs(dataset, "gk:end") == [("plan/P1", "2019-03-31")]
 
 
+def test_a_period_that_does_not_fit_the_dates_beside_it_is_kept_and_is_a_finding(tmp_path: Path) -> None:
+    folder = plans(tmp_path, "id,name,period,end\nP1,One,2015-18,2019-03-31\nP2,Two,2015-18,June 2018\n")
+    (finding,) = findings(folder, select=["period_unlike_dates"])
+    assert finding.message == 'One: the period "2015-18" does not fit the start or end in the same row.'
+    assert [(c.file, c.row) for c in finding.sources] == [("Plan.csv", 2)]
+
+
+def test_a_number_that_is_none_is_kept_as_words_and_is_a_finding(tmp_path: Path) -> None:
+    targets = 'id,name,value,baseline\nT1,Fewer,about ten,5\nT2,Less,"1,200",7.5\n'
+    folder = stocktake(tmp_path / "x", {"Target.csv": targets})
+    assert messages(folder, select=["value_not_of_its_kind"]) == ['Fewer, value: "about ten" is not a number.']
+
+
+def test_an_id_that_was_copied_down_is_a_finding_and_another_name_is_not(tmp_path: Path) -> None:
+    table = "id,name,other name\np1,Early help strategy,EHS\np1,Youth justice plan,\np1,EHS,\n"
+    folder = plans(tmp_path, table)
+    (finding,) = findings(folder, select=["one_id_several_names"])
+    assert finding.message == 'Early help strategy and "Youth justice plan" are two names under one id.'
+    assert [(c.file, c.row) for c in finding.sources] == [("Plan.csv", 3)]
+
+
 @pytest.mark.parametrize("text", ["ongoing", "31/02/2019", "after the review"])
 def test_what_is_no_date_is_kept_as_words(tmp_path: Path, text: str) -> None:
     dataset = graphkit.load(plans(tmp_path, f"id,name,end\nP1,One,{text}\n"))
@@ -607,6 +628,21 @@ def test_a_row_speaks_while_it_is_valid(tmp_path: Path, day: str, boards: list[s
     assert [board for _, board in pairs(dataset, "gk:overseenBy")] == boards
 
 
+def test_the_words_of_an_imprecise_validity_stand_beside_its_day(tmp_path: Path) -> None:
+    dataset = graphkit.load(plans(tmp_path, "id,name,valid from,valid to\nP1,One,July 2018,2019-12-31\n"))
+    assert pairs(dataset, "gk:validFrom") == [("records/Plan.csv#row=2", "2018-07-01")]
+    assert pairs(dataset, "gk:validFromAsWritten") == [("records/Plan.csv#row=2", "July 2018")]
+    assert pairs(dataset, "gk:validToAsWritten") == []
+
+
+def test_a_thing_that_was_renamed_bears_the_name_of_the_rows_that_hold(tmp_path: Path) -> None:
+    folder = plans(tmp_path, "id,name,valid from,valid to\nP1,Old,,2018\nP1,New,2019,\n")
+    for day, name in (("2018-06-01", "Old"), ("2019-06-01", "New")):
+        dataset = graphkit.load(folder, as_of=day)
+        assert [one for thing, one in pairs(dataset, NAME) if thing == "plan/P1"] == [name]
+        assert [one for thing, one in pairs(dataset, "skos:altLabel") if thing == "plan/P1"] == []
+
+
 def test_a_link_to_what_no_row_records_at_the_date_is_left_out_and_listed(tmp_path: Path) -> None:
     boards = "id,name,valid to\nB1,Board,2016-03-31\nB2,Panel,\n"
     folder = plans(tmp_path, "id,name,overseen by\nP1,One,B1;B2\n", Board=boards)
@@ -643,6 +679,38 @@ def test_a_named_graph_speaks_while_it_is_valid(tmp_path: Path) -> None:
     assert messages(folder, select=["link_beyond_the_date"]) == [
         "One, overseen by: Board, of which no row holds at this date."
     ]
+
+
+@pytest.mark.parametrize(
+    ("validity", "holds"),
+    [
+        ('gk:validTo "2019"^^xsd:gYear', True),
+        ('gk:validTo "2018"^^xsd:gYear', False),
+        ('gk:validTo "2019-07"^^xsd:gYearMonth', True),
+        ('gk:validFrom "2019-07-23T00:00:00"^^xsd:dateTime', True),
+        ('gk:validTo "2019-07-23T00:00:00Z"^^xsd:dateTime', True),
+        ('gk:validTo "2019-07-23"^^xsd:date', True),
+        ('gk:validFrom "2019-07-24T00:00:00"^^xsd:dateTime', False),
+        ('gk:validFrom "July 2019"', True),
+    ],
+)
+def test_rows_and_named_graphs_hold_by_one_rule(tmp_path: Path, validity: str, holds: bool) -> None:
+    graph = f"@base <{OURS}> . <g> {validity} . <g> {{ <plan/P1> a gk:Plan ; skos:prefLabel 'One' }}"
+    of_graph = graphkit.load(stocktake(tmp_path / "x", {"plans.trig": PREFIXES + graph}))
+    column, text = ("valid to" if "validTo" in validity else "valid from"), validity.split('"')[1]
+    of_row = graphkit.load(plans(tmp_path, f"id,name,{column}\nP1,One,{text}\n"))
+    expected = [("plan/P1", "One")] if holds else []
+    for dataset in (of_graph, of_row):
+        assert [pair for pair in pairs(dataset, NAME) if pair[0] == "plan/P1"] == expected
+
+
+def test_a_text_that_is_the_address_of_what_does_not_hold_stays_a_text(tmp_path: Path) -> None:
+    board = f"id,name,valid to\nB1,Board,2016-03-31\nB2,{OURS}board/B1,\n"
+    folder = plans(tmp_path, f"id,name,budget\nP1,One,{OURS}board/B1\n", Board=board)
+    dataset = graphkit.load(folder)
+    assert pairs(dataset, "gk:budget") == [("plan/P1", "board/B1")]
+    assert ("board/B2", "board/B1") in pairs(dataset, NAME)
+    assert messages(folder, select=["link_beyond_the_date"]) == []
 
 
 # ---- Records -------------------------------------------------------------------------------------------------------
@@ -714,6 +782,25 @@ def test_rdf_is_read_with_records_and_its_blank_nodes_become_counted_addresses(t
     graph = OURS + ("g" if name.endswith(("trig", "nq")) else f"records/{name}")
     assert set(read.record) == {graph} and sorted(read.property) == ["name", "overseen by", "type"]
     assert set(dataset.quads()) == set(graphkit.load(folder).quads())
+
+
+@pytest.mark.parametrize("name", RDF_FILES)
+def test_rdf_with_a_mark_of_its_byte_order_is_read_as_without(tmp_path: Path, name: str) -> None:
+    folder = stocktake(tmp_path / "x", {name: "\ufeff" + RDF_FILES[name]})
+    assert pairs(graphkit.load(folder), "gk:overseenBy") == [("plan/P1", f"records/{name}#node=1")]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"b.trig": "<t> { <board/B1> a gk:Board } <n> { <board/B1> skos:prefLabel 'Our Board' }"},
+        {"a.ttl": "<board/B1> skos:prefLabel 'Our Board' .", "b.ttl": "<board/B1> a gk:Board ."},
+    ],
+)
+def test_type_and_name_of_a_thing_may_stand_in_two_graphs_or_files(tmp_path: Path, files: dict[str, str]) -> None:
+    rdf = {name: PREFIXES + text for name, text in files.items()}
+    folder = stocktake(tmp_path / "x", rdf | {"Plan.csv": "id,name,overseen by\nP1,One,our board\n"})
+    assert pairs(graphkit.load(folder), "gk:overseenBy") == [("plan/P1", "board/B1")]
 
 
 def test_no_address_of_a_file_and_no_blank_node_reaches_the_graph(tmp_path: Path) -> None:
@@ -788,8 +875,6 @@ LINKS = [("Plan.csv", "overseen by"), ("Component.csv", "part of"), ("Evidence.c
 
 @pytest.mark.parametrize(("table", "column"), LINKS)
 def test_one_wrong_link_is_exactly_one_new_unrecognised_name(tmp_path: Path, table: str, column: str) -> None:
-    from stocktakes import rewrite
-
     folder = copy_of("gloucestershire", tmp_path)
     select = ["name_not_recognised"]
     before = {finding.fingerprint for finding in findings(folder, select=select)}

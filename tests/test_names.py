@@ -7,6 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphkit.names import Names
 from graphkit.vocabulary import did_you_mean, name_key, nearest
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzàçéêîñöúž"
@@ -54,3 +55,52 @@ def test_the_nearest_of_known_names_is_the_name_itself_in_whatever_order_they_ar
 def test_what_is_near_nothing_is_put_otherwise() -> None:
     assert did_you_mean("xyzzy", ["Plan", "Board"], "the tables are: Board, Plan") == "the tables are: Board, Plan"
     assert did_you_mean("Plam", ["Plan", "Board"]) == "did you mean 'Plan'?"
+
+
+def known(*names: str, scope: str = "https://example.org/a/") -> Names:
+    """Make boards of some names."""
+    found = Names()
+    for name in names:
+        found.add(scope, ["Board"], name, f"{scope}{name}", preferred=True)
+    return found
+
+
+@given(data=st.data())
+def test_a_typing_slip_is_set_right_among_thousands_of_names(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(["Children's Trust Board", "Youth Justice Panel", "Early Help Group"]))
+    place = data.draw(st.integers(0, len(name) - 2))
+    one, two = name[place], name[place + 1]
+    slip = data.draw(st.sampled_from([two + one, one, one + one + two, "x" + two]))
+    wrong = name[:place] + slip + name[place + 2 :]
+    assert MANY.near("https://example.org/a/", ("Board",), wrong)[0] == name
+
+
+MANY = known(
+    *("Children's Trust Board", "Youth Justice Panel", "Early Help Group"),
+    *(
+        f"{one} {two} {three}"
+        for one in ("Adult", "Road", "Flood")
+        for two in range(300)
+        for three in ("Team", "Forum")
+    ),
+)
+
+
+def test_a_short_name_with_two_letters_changed_over_is_set_right() -> None:
+    assert known("HWB", "ICB", "MASH").near("https://example.org/a/", ("Board",), "HBW") == ["HWB"]
+
+
+def test_part_of_a_name_is_enough_to_be_asked_whether_it_was_meant() -> None:
+    assert MANY.near("https://example.org/a/", ("Board",), "Justice") == ["Youth Justice Panel"]
+
+
+def test_stocktakes_of_one_area_find_each_others_names_and_those_of_others_do_not() -> None:
+    names = known("Trust Board")
+    north, other, south = "https://example.org/a/", "https://example.org/b/", "https://example.org/c/"
+    names.share(
+        {north: "https://example.org/north", other: "https://example.org/north", south: "https://example.org/s"}
+    )
+    assert names.find(other, ["Board"], "trust board") == (f"{north}Trust Board",)
+    assert names.near(other, ("Board",), "trust bord") == ["Trust Board"]
+    assert names.find(south, ["Board"], "trust board") == ()
+    assert names.near(south, ("Board",), "trust bord") == []
