@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from string import Formatter
@@ -19,6 +20,7 @@ from graphkit.queries import Query, read_queries, select
 from graphkit.records import Citation, Records
 from graphkit.terms import Object, Term, value_of
 from graphkit.vocabulary import FAMILIES, GK, RDF, SEVERITIES, InputError, did_you_mean, resource
+from graphkit.waivers import Waiver, read_waivers, waiver_of, without_finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,6 +43,8 @@ _ANSWERABLE = [
     "approvedBy",
 ]
 _PART_OF = ["partOf", "statedIn", "reportsTo", "for"]
+_OF_PLAN = ["partOf", "statedIn", "for", "plan"]
+_IDLE_WAIVERS = "waiver_matches_nothing"
 _LAW = {GK + "Duty", GK + "Legislation"}
 
 
@@ -95,7 +99,11 @@ class Finding:
     stated: bool
     """Whether the sources state the finding's own fact; else they only speak of the item."""
     fingerprint: str
-    waiver: None = None
+    weight: str = ""
+    """Why it weighs less than its check can, in words; nothing where it does not."""
+    plans: tuple[str, ...] = ()
+    """The plans that the item, or the value, is or is part of, by name."""
+    waiver: Waiver | None = None
 
 
 def read_checks(folder: str | Path | None = None) -> list[Check]:
@@ -106,7 +114,7 @@ def read_checks(folder: str | Path | None = None) -> list[Check]:
     InputError
         When a header is not whole or a query does not parse: all faults at once, with file and line.
     """
-    place = Path(folder) if folder else resource("ontology", "checks")
+    place = Path(folder) if folder else _shipped()
     queries = read_queries(place, _HEADER)
     if not queries:
         raise InputError(f"{place}: found no checks, expected files ending in .rq")
@@ -120,20 +128,42 @@ def read_checks(folder: str | Path | None = None) -> list[Check]:
     ]
 
 
+def _shipped() -> Path:
+    return resource("ontology", "checks")
+
+
 def _problems(query: Query, terms: Collection[str]) -> Iterable[str]:
+    file = f"{query.name}.rq"
+
+    def line(pattern: str) -> int:
+        return next(n for n, said in enumerate(query.text.splitlines(), 1) if re.search(pattern, said))
+
+    def whole_name(name: str) -> str:
+        return rf"\bgk:{name}(?![\w-])"
+
     about = [name for name in terms if name[:1].isupper()]
     if query.header["about"] not in about:
-        yield f"{query.name}.rq: found about {query.header['about']!r}; {did_you_mean(query.header['about'], about)}"
+        hint = did_you_mean(query.header["about"], about)
+        yield f"{file}, line {line('about:')}: found about {query.header['about']!r}; {hint}"
     for name in sorted(set(re.findall(r"\bgk:([\w-]+)", query.text))):
         if name not in terms:
-            yield f"{query.name}.rq: found gk:{name}, which the ontology does not declare; {did_you_mean(name, terms)}"
+            place = f"{file}, line {line(whole_name(name))}"
+            yield f"{place}: found gk:{name}, which the ontology does not declare; {did_you_mean(name, terms)}"
     known = {*query.columns, "basis"}
     for _, field, _, _ in Formatter().parse(query.header["message"]):
         if field is not None and field not in known:
-            yield f"{query.name}.rq: found {{{field}}} in the message, which the query does not select"
+            yield (
+                f"{file}, line {line('message:')}: found {{{field}}} in the message, which the query does not select"
+            )
     for key, allowed in (("family", FAMILIES), ("severity", SEVERITIES)):
         if query.header[key] not in allowed:
-            yield f"{query.name}.rq: found {key} {query.header[key]!r}, expected one of {', '.join(allowed)}"
+            said = f"found {key} {query.header[key]!r}, expected one of {', '.join(allowed)}"
+            yield f"{file}, line {line(f'{key}:')}: {said}"
+    missing = [name for name in ("this", "path") if name not in query.columns]
+    if missing:
+        opens = line(r"(?i)^[^#]*\b(SELECT|CONSTRUCT|DESCRIBE|ASK)\b")
+        told = f"found no column ?{' ?'.join(missing)}, expected a SELECT of $this and ?path at least"
+        yield f"{file}, line {opens}: {told}"
 
 
 def choose(checks: Sequence[Check], select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Check]:
@@ -168,6 +198,9 @@ def check(
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     checks: Sequence[Check] | None = None,
+    *,
+    recorded_only: bool = False,
+    done: Callable[[Check, float], None] | None = None,
 ) -> list[Finding]:
     """Run checks over the default graph of a dataset.
 
@@ -179,11 +212,16 @@ def check(
         Ids, families or patterns of checks to run, and to leave out.
     checks : list of Check, optional
         The catalogue to choose from; by default what graphkit ships.
+    recorded_only : bool
+        Leave out what rests on silence: what is not recorded, and so may well be there.
+    done : function, optional
+        Called after each check with the check and the seconds it took.
 
     Returns
     -------
     list of Finding
-        Sorted by severity, family, check, item and value; one for each fact, however many rows state it.
+        Sorted by severity, family, check, item and value; one for each fact, however many rows state it. Those that a
+        row of the table Waiver leaves standing carry it.
 
     Raises
     ------
@@ -197,23 +235,45 @@ def check(
     >>> [finding.item_name.split(":")[0] for finding in findings]
     ['Gloucestershire - works well for families']
     """
-    catalogue = choose(checks if checks is not None else read_checks(), select, ignore)
+    catalogue = list(checks) if checks is not None else read_checks()
+    chosen = choose(catalogue, select, ignore)
     records = Records(dataset)
-    findings = [finding for one in catalogue for finding in _run(dataset, one, records)]
+    waivers = read_waivers(records)
+    findings: list[Finding] = []
+    # A waiver can be said to match nothing once everything else has run.
+    for one in sorted(chosen, key=lambda one: one.id == _IDLE_WAIVERS):
+        began = time.perf_counter()
+        rows = _rows(dataset, one)
+        if one.id == _IDLE_WAIVERS:
+            ran = [other.id for other in chosen if other is not one]
+            known = [*(other.id for other in catalogue), *(file.stem for file in _shipped().glob("*.rq"))]
+            idle = without_finding(waivers, findings, ran, known)
+            rows += [_idle(waiver) for waiver in idle]
+        findings += _findings(one, rows, records)
+        if done:
+            done(one, time.perf_counter() - began)
+    if waivers:
+        findings = [replace(finding, waiver=waiver_of(finding, waivers)) for finding in findings]
     return sorted(
-        findings,
+        (finding for finding in findings if not recorded_only or finding.basis == "recorded"),
         key=lambda f: (_GRAVEST_FIRST.index(f.severity), list(FAMILIES).index(f.family), f.check, f.item, f.value),
     )
 
 
-def _run(dataset: Dataset, one: Check, records: Records) -> Iterable[Finding]:
-    names, rows = select(dataset, one.query)
-    missing = {"this", "path"} - set(names)
-    if missing:
-        raise InputError(
-            f"{one.id}.rq: found no column ?{' ?'.join(sorted(missing))}, expected $this and ?path at least"
-        )
-    groups: dict[tuple[str, str, str], list[dict[str, Term]]] = defaultdict(list)
+def _idle(waiver: Waiver) -> dict[str, Term]:
+    said = waiver.checks[0] if waiver.checks else "no check"
+    row: dict[str, Term] = {"this": ox.NamedNode(waiver.iri), "path": ox.NamedNode(GK + "check")}
+    row["value"] = ox.Literal(said)
+    return row | ({"item": ox.NamedNode(waiver.items[0])} if waiver.items else {})
+
+
+def _rows(dataset: Dataset, one: Check) -> list[dict[str, Term]]:
+    """Run the query of a check: the bound columns of each row."""
+    try:
+        names, rows = select(dataset, one.query)
+    except InputError as error:
+        raise InputError(f"{one.id}.rq: {problem}" for problem in error.problems) from error
+    found = []
     for row in rows:
         bound = {name: term for name, term in zip(names, row, strict=True) if term is not None}
         for name in ("this", "path"):
@@ -222,6 +282,14 @@ def _run(dataset: Dataset, one: Check, records: Records) -> Iterable[Finding]:
                 raise InputError(
                     f"{one.id}.rq: {told} under ?{name}, expected the IRI of a thing or property in each row"
                 )
+        found.append(bound)
+    return found
+
+
+def _findings(one: Check, rows: Iterable[dict[str, Term]], records: Records) -> Iterable[Finding]:
+    """Make one finding of all rows that have the same item, path and value."""
+    groups: dict[tuple[str, str, str], list[dict[str, Term]]] = defaultdict(list)
+    for bound in rows:
         groups[value_of(bound["this"]), value_of(bound["path"]), str(bound.get("value", ""))].append(bound)
     for _, group in sorted(groups.items()):
         yield _finding(one, sorted(group, key=lambda bound: sorted(map(str, bound.values()))), records)
@@ -236,14 +304,14 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
     own = _own_facts(item, path, value, further, records)
     if not own and not because:
         because = records.completeness(item, path, claimed=True)
-    cited, rests_on, facts = _rests_on(item, path, value, own, because, records)
+    cited, rests_on, facts = _rests_on(item, path, value, own, because, further, records)
     basis = "recorded" if own or because else "silence"
     things = [item, *because] + ([value.value] if isinstance(value, ox.NamedNode) else [])
     law = [thing for thing in things if _LAW & set(records.values(thing, RDF + "type"))]
     unsure = [records.name(certainty) for thing in law for certainty in records.values(thing, GK + "certainty")]
     verify = bool({"own knowledge", "uncertain"} & set(unsure))
     weakest = records.weakest([records.certainty(rests_on), *unsure]) or "stated"
-    severity = _severity(one.severity, item, path, basis, verify, records)
+    severity, weight = _severity(one.severity, item, path, basis, verify, records)
     words = {}
     for name in one.columns:
         terms = {bound[name] for bound in group if name in bound}
@@ -274,6 +342,8 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
         more_sources=max(0, len(citations) - _MOST_SOURCES),
         stated=basis == "recorded",
         fingerprint=hashlib.sha256(mark.encode()).hexdigest()[:16],
+        weight=weight,
+        plans=_plans([item, *([value.value] if isinstance(value, ox.NamedNode) else [])], records),
     )
 
 
@@ -304,6 +374,7 @@ def _rests_on(
     value: Term | None,
     own: Sequence[tuple[str, str, Object]],
     because: Sequence[str],
+    further: Iterable[tuple[str, Term]],
     records: Records,
 ) -> tuple[list[str], list[str], list[Fact]]:
     """Return the records to cite, all the records that the finding rests on, and its facts."""
@@ -323,6 +394,11 @@ def _rests_on(
             linking = records.of_fact(thing, path, end)
             reasons.update(linking)
             facts += [_fact(thing, path, records.name(end.value), linking, records)] if linking else []
+        for name, said in sorted(further, key=str):
+            if isinstance(said, ox.NamedNode | ox.Literal) and records.states(thing, GK + name, said):
+                read = records.of_fact(thing, GK + name, said)
+                reasons.update(read)
+                facts.append(_fact(thing, GK + name, records.value_in_words(thing, GK + name, said), read, records))
         if not any(records.states(thing, path, end) for end in ends):
             reasons.update(records.of_fact(thing, path, None))
     if not cited and not reasons:
@@ -340,14 +416,34 @@ def _phase(thing: str, records: Records) -> str:
     return records.name(phases[0]) if phases else "recorded"
 
 
-def _severity(severity: str, item: str, path: str, basis: str, verify: bool, records: Records) -> str:
-    rank = _GRAVEST_FIRST.index(severity)
+def _severity(severity: str, item: str, path: str, basis: str, verify: bool, records: Records) -> tuple[str, str]:
+    """Return the severity of a finding, and why it is lower than that of its check, in words."""
+    most = _GRAVEST_FIRST.index(severity)
+    rank, why = most, ""
     if basis == "silence":
-        asked = records.asks(item, path) and not records.completeness(item, path, claimed=False)
-        rank = max(rank, _GRAVEST_FIRST.index("Warning" if asked else "Info"))
-    if verify:
-        rank = max(rank, _GRAVEST_FIRST.index("Warning"))
-    return _GRAVEST_FIRST[rank]
+        lowered = "Warning"
+        why = "It is not recorded. That is a question to put, and no proof that there is none."
+        if records.completeness(item, path, claimed=False):
+            lowered, why = "Info", "It is not recorded, in a list that does not claim to be complete."
+        elif not records.asks(item, path):
+            lowered, why = "Info", "It is not recorded, and no table that speaks of it has a column for it."
+        rank = max(rank, _GRAVEST_FIRST.index(lowered))
+    if verify and rank < _GRAVEST_FIRST.index("Warning"):
+        rank, why = _GRAVEST_FIRST.index("Warning"), "It rests on law that nobody has verified."
+    return _GRAVEST_FIRST[rank], why if rank > most else ""
+
+
+def _plans(things: Iterable[str], records: Records) -> tuple[str, ...]:
+    """Return the names of the plans that things are, or are part of."""
+    found, todo, seen = set(), list(things), set()
+    while todo:
+        thing = todo.pop()
+        seen.add(thing)
+        if GK + "Plan" in records.values(thing, RDF + "type"):
+            found.add(records.name(thing))
+        else:
+            todo += [whole for name in _OF_PLAN for whole in records.values(thing, GK + name) if whole not in seen]
+    return tuple(sorted(found))
 
 
 def _answerable(item: str, records: Records) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ class Records:
     def _completeness(self) -> dict[tuple[str, str], list[tuple[str, list[str], set[bool]]]]:
         """Each statement of completeness with its columns (none: all) and what it claims, by stocktake and class."""
         stated = defaultdict(list)
-        for statement in self._all(GK + "Completeness"):
+        for statement in self.all_of(GK + "Completeness"):
             columns = self.values(statement, GK + "column")
             said = self.values(statement, GK + "complete")
             claims = {value == "true" for value in said if value in ("true", "false")}
@@ -152,13 +152,14 @@ class Records:
                     stated[stocktake, cls].append((statement, columns, claims))
         return dict(stated)
 
-    def _all(self, cls: str) -> list[str]:
+    def all_of(self, cls: str) -> list[str]:
+        """List the things of a class, sorted."""
         quads = self._store.quads_for_pattern(None, ox.NamedNode(RDF + "type"), ox.NamedNode(cls), ox.DefaultGraph())
         return sorted(value_of(quad.subject) for quad in quads)
 
     @cached_property
     def _ranks(self) -> dict[str, float]:
-        ranks = {iri: self.one(iri, GK + "rank") for iri in self._all(GK + "Certainty")}
+        ranks = {iri: self.one(iri, GK + "rank") for iri in self.all_of(GK + "Certainty")}
         return {self.name(iri): float(rank) for iri, rank in ranks.items() if re.fullmatch(r"\d+(\.\d+)?", rank)}
 
     def weakest(self, names: Iterable[str]) -> str:
@@ -192,7 +193,7 @@ class Records:
 
     @cached_property
     def _stocktakes(self) -> list[str]:
-        return self._all(GK + "Stocktake")
+        return self.all_of(GK + "Stocktake")
 
     @cached_property
     def _with_graphs(self) -> dict[str, list[str]]:
