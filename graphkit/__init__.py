@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from graphkit.maps import write_map
     from graphkit.queries import ask
     from graphkit.records import where_read
+    from graphkit.settings import check_settings
     from graphkit.vocabulary import InputError, resource
 
 __version__ = "0.1.0"
@@ -21,6 +22,7 @@ _HOME = {
     "InputError": "vocabulary",
     "ask": "queries",
     "check": "checks",
+    "check_settings": "settings",
     "derive": "graph",
     "load": "graph",
     "read_checks": "checks",
@@ -36,6 +38,7 @@ __all__ = [
     "InputError",
     "ask",
     "check",
+    "check_settings",
     "derive",
     "load",
     "read_checks",

@@ -20,7 +20,7 @@ from graphkit.queries import Query, read_queries, select
 from graphkit.records import Citation, Records
 from graphkit.terms import Object, Term, value_of
 from graphkit.vocabulary import FAMILIES, GK, RDF, SEVERITIES, InputError, did_you_mean, resource
-from graphkit.waivers import Waiver, read_waivers, waiver_of, without_finding
+from graphkit.waivers import Waived, Waiver, read_waivers, waiver_of, without_finding
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,11 +99,13 @@ class Finding:
     stated: bool
     """Whether the sources state the finding's own fact; else they only speak of the item."""
     fingerprint: str
+    waiver: Waiver | None = None
+    plans: tuple[str, ...] = ()
+    """The names of the plans that the item, or the value, is or is part of."""
+    value_term: str = ""
+    """The value as N-Triples write it, which tells an IRI from a text and a date from a word."""
     weight: str = ""
     """Why it weighs less than its check can, in words; nothing where it does not."""
-    plans: tuple[str, ...] = ()
-    """The plans that the item, or the value, is or is part of, by name."""
-    waiver: Waiver | None = None
 
 
 def read_checks(folder: str | Path | None = None) -> list[Check]:
@@ -260,7 +262,7 @@ def check(
     )
 
 
-def _idle(waiver: Waiver) -> dict[str, Term]:
+def _idle(waiver: Waived) -> dict[str, Term]:
     said = waiver.checks[0] if waiver.checks else "no check"
     row: dict[str, Term] = {"this": ox.NamedNode(waiver.iri), "path": ox.NamedNode(GK + "check")}
     row["value"] = ox.Literal(said)
@@ -343,6 +345,7 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
         stated=basis == "recorded",
         fingerprint=hashlib.sha256(mark.encode()).hexdigest()[:16],
         weight=weight,
+        value_term=str(value) if value is not None else "",
         plans=_plans([item, *([value.value] if isinstance(value, ox.NamedNode) else [])], records),
     )
 
@@ -404,6 +407,7 @@ def _rests_on(
     if not cited and not reasons:
         reasons.update(records.naming(item))
         facts.append(_fact(item, GK + "phase", _phase(item, records), sorted(reasons), records))
+        facts.append(_fact(item, path, BASIS_IN_WORDS["silence"], [], records))
     return sorted(cited or reasons), sorted(cited | reasons), facts
 
 

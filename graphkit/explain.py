@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
-from graphkit.plain_text import WIDTH, columns, wrap
+from graphkit.plain_text import WIDTH, columns, markdown, wrap
 from graphkit.vocabulary import FAMILIES, GK, RDF, SEVERITIES, SKOS, local_name
 
 if TYPE_CHECKING:
@@ -58,25 +58,80 @@ def explain(one: Check, case: Dataset | None, findings: Sequence[Finding]) -> st
     if case is None:
         lines += wrap(f"Looks at: {about}")
         return "\n".join([*lines, "", "No example comes with this check."]) + "\n"
-    records = Records(case)
-    plural = "" if one.about == "Thing" else records.one(GK + one.about, GK + "plural")
+    plural = "" if one.about == "Thing" else Records(case).one(GK + one.about, GK + "plural")
     lines += wrap(f"Looks at: {plural or about}")
+    for example in _examples(case, findings):
+        if example.name:
+            rows = [["  " + label, value] for label, value in example.said]
+            lines += ["", f"{example.heading}: {example.name}", *columns(["", ""], rows)]
+        else:
+            lines.append("")
+        for message in example.messages:
+            lines += wrap(f"-> {message}", "  ", "     ")
+    return "\n".join(lines) + "\n"
+
+
+def page(one: Check, case: Dataset | None, findings: Sequence[Finding]) -> str:
+    """Write the same as `explain` as a page in Markdown, with the query."""
+    lines = [f"# {markdown(one.title)}", "", f"`{one.id}`", "", markdown(one.problem), ""]
+    lines += [f"**What to do.** {markdown(one.remedy)}", ""]
+    lines += [f"**Severity.** {SEVERITIES[one.severity]} ({one.severity}). {_MEANING[one.severity]}"]
+    if "{basis}" in one.message:
+        lines.append("What is merely not recorded weighs less than what is recorded as having none.")
+    lines += ["", f"**Family.** {FAMILIES[one.family]} ({one.family})", ""]
+    for example in _examples(case, findings) if case is not None else []:
+        if example.name:
+            lines += [f"## {example.heading}: {markdown(example.name)}", "", "| | |", "|---|---|"]
+            lines += [f"| {markdown(label)} | {markdown(value)} |" for label, value in example.said]
+            lines.append("")
+        for message in example.messages:
+            lines += [f"> {markdown(message)}", ""]
+    query = "\n".join(line for line in one.query.splitlines() if not line.startswith("# ")).strip()
+    return "\n".join([*lines, "## The query", "", "```sparql", query, "```"]) + "\n"
+
+
+class _Example(NamedTuple):
+    heading: str
+    name: str  # of the thing; nothing for findings of what the case does not show
+    said: Sequence[Sequence[str]]  # properties and values, in words
+    messages: Sequence[str]
+
+
+def _examples(case: Dataset, findings: Sequence[Finding]) -> Iterator[_Example]:
+    from graphkit.records import Records
+
+    records = Records(case)
     told: set[str] = set()
     for prefix, heading in (("ok_", "As it should be"), ("bad_", "What it finds"), ("with_", "Beside it")):
         for item in _things(case, prefix):
-            name, said = _recorded(case, item, records)
-            lines += [
-                "",
-                f"{heading}: {name}",
-                *columns(["", ""], [["  " + label, value] for label, value in said]),
-            ]
             told.add(item)
-            for finding in findings:
-                if finding.item == item:
-                    lines += wrap(f"-> {finding.message}", "  ", "     ")
-    for finding in findings:
-        if finding.item not in told:
-            lines += ["", *wrap(f"-> {finding.message}", "  ", "     ")]
+            name, said = _recorded(case, item, records)
+            yield _Example(heading, name, said, [f.message for f in findings if f.item == item])
+    others = [finding.message for finding in findings if finding.item not in told]
+    if others:
+        yield _Example("", "", [], others)
+
+
+def why(finding: Finding, check: Check) -> str:
+    """Tell why a check found an item: the facts that made the finding, each with where it was read."""
+    weight = f"{SEVERITIES[finding.severity]} ({finding.severity})"
+    if finding.severity != check.severity:
+        weight += f"; at most {SEVERITIES[check.severity]} ({check.severity})"
+    lines = [*wrap(f"{check.title}: {finding.item_name}"), ""]
+    lines += [*wrap(finding.message), "", *wrap(f"Severity: {weight}. {finding.weight}", "", "  ")]
+    lines += wrap(f"Certainty: {finding.certainty}, the weakest of what it rests on.")
+    if finding.answerable:
+        lines += wrap(f"Raise with: {'; '.join(finding.answerable)}.", "", "  ")
+    lines += ["", "The facts that made it:", ""]
+    for fact in finding.facts:
+        lines += wrap(f"{fact.subject} - {fact.property}: {fact.value}.", "- ", "  ")
+        read = "; ".join(citation.words for citation in fact.sources)
+        lines += wrap(f"Read in: {read}.", "  ", "    ") if read else []
+    if finding.waiver:
+        by = "; ".join(finding.waiver.approved_by) or "nobody recorded"
+        said = f"Left standing by decision: {finding.waiver.reason or 'no reason recorded'}. Approved by: {by}."
+        lines += ["", *wrap(said, "", "  ")]
+    lines += ["", *wrap(f"What to do: {check.remedy}", "", "  ")]
     return "\n".join(lines) + "\n"
 
 

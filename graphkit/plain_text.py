@@ -1,4 +1,4 @@
-"""Text for people at a fixed width: wrapped lines and aligned columns."""
+"""Text for people: wrapped lines and aligned columns at a fixed width, and text within Markdown."""
 
 from __future__ import annotations
 
@@ -19,6 +19,15 @@ def wrap(words: str, first: str = "", rest: str | None = None) -> list[str]:
     return textwrap.wrap(
         " ".join(words.split()), WIDTH, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False
     )
+
+
+def markdown(words: str) -> str:
+    """Write text on one line so that Markdown reads it as text.
+
+    >>> markdown("a | b <c>")
+    'a \\\\| b \\\\<c\\\\>'
+    """
+    return "".join(f"\\{mark}" if mark in "\\`*_{}[]<>#|~&" else mark for mark in " ".join(words.split()))
 
 
 def columns(names: Sequence[str], rows: Sequence[Sequence[object]], *, spaced: bool = False) -> list[str]:

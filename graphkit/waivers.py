@@ -15,17 +15,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Waiver:
-    """A decision to leave findings standing, with its reason and who approved it."""
+    """A decision to leave a finding standing: why, who approved it, where that is minuted and until when.
 
-    iri: str
-    checks: tuple[str, ...]  # as written
-    items: tuple[str, ...]
-    values: tuple[str, ...]  # as written; none: all of that check and item
+    ``expires`` is the last day on which it holds, in ISO form; nothing where none is recorded.
+    """
+
     reason: str
     approved_by: tuple[str, ...]
     minute_reference: str
-    expires: str  # ISO day, or nothing
+    expires: str
     sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Waived:
+    """What a waiver is about; checks and values are as written."""
+
+    iri: str
+    checks: tuple[str, ...]
+    items: tuple[str, ...]
+    values: tuple[str, ...]  # none: all of that check and item
+    decision: Waiver
 
     def is_of(self, check: str) -> bool:
         """Tell whether it is of a check, by the id of the check."""
@@ -39,41 +49,39 @@ class Waiver:
         return not self.values or any(known & {value, name_key(value)} for value in self.values)
 
 
-def read_waivers(records: Records) -> list[Waiver]:
-    """List the waivers of a dataset that have not expired, sorted by IRI."""
+def read_waivers(records: Records) -> list[Waived]:
+    """List what the waivers that have not expired are about, sorted by IRI."""
     day = records.one(GK + "view", GK + "asOf")
-    waivers = [_waiver(iri, records) for iri in records.all_of(GK + "Waiver")]
-    return [waiver for waiver in waivers if not waiver.expires or waiver.expires >= day]
+    waivers = [_waived(iri, records) for iri in records.all_of(GK + "Waiver")]
+    return [waived for waived in waivers if not waived.decision.expires or waived.decision.expires >= day]
 
 
-def _waiver(iri: str, records: Records) -> Waiver:
+def _waived(iri: str, records: Records) -> Waived:
     # Of two rows with two days the earlier one holds: a waiver must not outlast what was approved.
-    return Waiver(
-        iri,
-        tuple(records.values(iri, GK + "check")),
-        tuple(records.values(iri, GK + "item")),
-        tuple(records.values(iri, GK + "waivedValue")),
+    decision = Waiver(
         "; ".join(records.values(iri, GK + "reason")),
         tuple(records.name(who) for who in records.values(iri, GK + "approvedBy")),
         "; ".join(records.values(iri, GK + "minuteReference")),
         records.one(iri, GK + "expires"),
         tuple(records.citations(records.of_fact(iri, GK + "check", None))),
     )
+    checks, items, values = (tuple(records.values(iri, GK + name)) for name in ("check", "item", "waivedValue"))
+    return Waived(iri, checks, items, values, decision)
 
 
-def waiver_of(finding: Finding, waivers: Iterable[Waiver]) -> Waiver | None:
-    """Return the first waiver that is about a finding, or nothing."""
-    return next((waiver for waiver in waivers if waiver.covers(finding)), None)
+def waiver_of(finding: Finding, waivers: Iterable[Waived]) -> Waiver | None:
+    """Return the decision that leaves a finding standing, or nothing."""
+    return next((waived.decision for waived in waivers if waived.covers(finding)), None)
 
 
 def without_finding(
-    waivers: Sequence[Waiver], findings: Sequence[Finding], ran: Iterable[str], known: Iterable[str]
-) -> list[Waiver]:
+    waivers: Sequence[Waived], findings: Sequence[Finding], ran: Iterable[str], known: Iterable[str]
+) -> list[Waived]:
     """List the waivers that are about none of the findings.
 
     Parameters
     ----------
-    waivers : list of Waiver
+    waivers : list of Waived
         All that have not expired.
     findings : list of Finding
         What was found.
@@ -83,8 +91,8 @@ def without_finding(
     """
     run_keys, known_keys = set(map(name_key, ran)), set(map(name_key, known))
 
-    def judged(waiver: Waiver) -> bool:
-        keys = set(map(name_key, waiver.checks))
+    def judged(waived: Waived) -> bool:
+        keys = set(map(name_key, waived.checks))
         return keys & known_keys <= run_keys
 
     return [w for w in waivers if judged(w) and not any(w.covers(finding) for finding in findings)]

@@ -14,13 +14,14 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from graphkit.dates import read_span
-from graphkit.vocabulary import InputError, did_you_mean
+from graphkit.vocabulary import SEVERITIES, InputError, did_you_mean
 
 SETTINGS = "graphkit.toml"
 TABLE = ".csv"
 RDF_FORMATS = {".ttl": "Turtle", ".trig": "TriG", ".nq": "N-Quads", ".jsonld": "JSON-LD"}
-_KEYS = {"title": str, "base": str, "area": str, "catalogue": str, "adds_to": str, "thresholds": dict}
+_KEYS = {"title": str, "base": str, "area": str, "catalogue": str, "adds_to": str, "thresholds": dict, "checks": dict}
 _ALL_KEYS = sorted([*_KEYS, "as_of", "covers"])
+_CHECKS_KEYS = ["fail_on", "folder", "ignore", "limits", "select", "severity"]
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Workspace:
     covers: str | list[str] = "named"
     adds_to: str = ""
     thresholds: dict[str, int] = field(default_factory=dict)
+    checks: dict[str, Any] = field(default_factory=dict)  # as written, of the right kinds
     has_settings: bool = False
 
     @property
@@ -66,14 +68,14 @@ def holds_stocktake(folder: Path) -> bool:
     return (folder / SETTINGS).is_file()
 
 
-def find_workspaces(paths: Iterable[str | Path], thresholds: Iterable[str]) -> list[Workspace]:
+def find_workspaces(paths: Iterable[str | Path], thresholds: Iterable[str] | None = None) -> list[Workspace]:
     """Find the workspaces of some files and folders.
 
     Parameters
     ----------
     paths : files or folders
         A file belongs to the workspace of its folder; a folder brings all its tables and RDF files.
-    thresholds : names of the thresholds that may be set
+    thresholds : names of the thresholds that may be set; without them, none is looked at
 
     Raises
     ------
@@ -82,7 +84,7 @@ def find_workspaces(paths: Iterable[str | Path], thresholds: Iterable[str]) -> l
     """
     found: dict[Path, Workspace] = {}
     problems: list[str] = []
-    known = sorted(thresholds)
+    known = sorted(thresholds) if thresholds is not None else None
     for given in paths:
         path = Path(given)
         try:
@@ -138,7 +140,7 @@ def _readable(path: Path) -> list[Path]:
     return [path]
 
 
-def _settings(folder: Path, thresholds: list[str]) -> Workspace:
+def _settings(folder: Path, thresholds: list[str] | None) -> Workspace:
     name = folder.resolve().name
     file = folder / SETTINGS
     if not file.is_file():
@@ -174,7 +176,7 @@ def _default_base(folder: str) -> str:
     return f"https://example.org/{quote(tail)}/"
 
 
-def _fill(workspace: Workspace, said: dict[str, Any], thresholds: list[str], file: Path) -> None:
+def _fill(workspace: Workspace, said: dict[str, Any], thresholds: list[str] | None, file: Path) -> None:
     problems = []
     for key in ("base", "adds_to"):
         iri = said.get(key, "")
@@ -201,16 +203,47 @@ def _fill(workspace: Workspace, said: dict[str, Any], thresholds: list[str], fil
         problems.append(f"{file}: found covers = {covers!r}, expected 'named', 'all' or a list of names")
     workspace.covers = covers
     given = said.get("thresholds", {})
+    known = given if thresholds is None else thresholds
     for key, value in given.items() if isinstance(given, dict) else ():
-        if key not in thresholds:
-            hint = did_you_mean(key, thresholds, "the thresholds are: " + ", ".join(thresholds))
+        if key not in known:
+            hint = did_you_mean(key, known, "the thresholds are: " + ", ".join(known))
             problems.append(f"{file}: found an unknown threshold {key!r}; {hint}")
         elif isinstance(value, bool) or not isinstance(value, int) or value < 0:
             problems.append(f"{file}: found {key} = {value!r}, expected a whole number")
         else:
             workspace.thresholds[key] = value
+    workspace.checks = said.get("checks", {})
+    problems += [f"{file}, [checks]: {told}" for told in _faults_of_checks(workspace.checks)]
     if problems:
         raise InputError(problems)
+
+
+def _faults_of_checks(said: dict[str, Any]) -> Iterable[str]:
+    words = 'a list of ids, families or patterns such as ["gap", "plan_*"]'
+    for key, value in said.items() if isinstance(said, dict) else ():
+        if key not in _CHECKS_KEYS:
+            hint = did_you_mean(key, _CHECKS_KEYS, "the keys are: " + ", ".join(_CHECKS_KEYS))
+            yield f"found an unknown key {key!r}; {hint}"
+        elif key in ("select", "ignore"):
+            if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
+                yield f"found {key} = {value!r}, expected {words}"
+        elif key == "folder":
+            if not isinstance(value, str) or Path(value).is_absolute():
+                yield f'found {key} = {value!r}, expected a folder beside this file, such as "our-checks"'
+        elif key == "fail_on":
+            if value not in (*SEVERITIES, "never"):
+                yield f"found {key} = {value!r}, expected one of {', '.join(SEVERITIES)}, never"
+        elif not isinstance(value, dict):
+            yield f"found {key} = {value!r}, expected a table with a line for each check"
+        elif key == "severity":
+            for check, severity in value.items():
+                if severity not in SEVERITIES:
+                    yield f"found {check} = {severity!r}, expected one of {', '.join(SEVERITIES)}"
+        else:
+            for check, limit in value.items():
+                number = isinstance(limit, int) and not isinstance(limit, bool) and limit >= 0
+                if not number and not re.fullmatch(r"\d{1,3}(\.\d+)?%", str(limit)):
+                    yield f'found {check} = {limit!r}, expected a whole number, or a share such as "5%"'
 
 
 def _day(value: object) -> date | None:

@@ -1,0 +1,165 @@
+"""Two reports of ``graphkit check`` in JSON, an earlier and a later one: what is new, fixed, still open and waived."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphkit.dates import day_in_words
+from graphkit.plain_text import markdown as in_markdown
+from graphkit.plain_text import wrap
+from graphkit.vocabulary import FAMILIES, NOTICE, SEVERITIES, InputError
+
+_PARTS = {
+    "new": "New",
+    "open": "Still open",
+    "fixed": "Fixed, or no longer found",
+    "waived": "Left standing by decision",
+}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Findings, as the reports hold them, by what became of them; each list in the order of its report."""
+
+    earlier: Mapping[str, Any]
+    later: Mapping[str, Any]
+    new: Sequence[Mapping[str, Any]]
+    open: Sequence[Mapping[str, Any]]
+    fixed: Sequence[Mapping[str, Any]]
+    waived: Sequence[Mapping[str, Any]]
+
+
+def read_report(text: str, name: str) -> dict[str, Any]:
+    """Read the text of a report.
+
+    Raises
+    ------
+    InputError
+        When it is no report that ``graphkit check --format json`` wrote.
+    """
+    try:
+        report = json.loads(text.removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"{name}, line {error.lineno}: found what is no JSON ({error.msg}), expected a report that "
+            "`graphkit check -o findings.json` wrote"
+        ) from error
+    keys = {"check", "fingerprint", "message", "severity", "family", "waiver"}
+    findings = report.get("findings") if isinstance(report, dict) else None
+    dated = isinstance(report, dict) and re.fullmatch(r"\d{4}-\d\d-\d\d", str(report.get("asOf")))
+    if (
+        not dated
+        or not isinstance(findings, list)
+        or not all(isinstance(f, dict) and keys <= f.keys() for f in findings)
+    ):
+        raise InputError(
+            f"{name}: found JSON that is no report of findings, expected one that "
+            "`graphkit check -o findings.json` wrote"
+        )
+    return dict(report)
+
+
+def fingerprints(report: Mapping[str, Any]) -> frozenset[str]:
+    """List the fingerprints of all findings of a report, those left standing among them."""
+    return frozenset(finding["fingerprint"] for finding in report["findings"])
+
+
+def compare(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Comparison:
+    """Compare two reports by the fingerprints of their findings.
+
+    A finding that a waiver left standing in the earlier report and nothing does in the later one is still open.
+    """
+    before, after = fingerprints(earlier), fingerprints(later)
+    is_open = [finding for finding in later["findings"] if finding["waiver"] is None]
+    return Comparison(
+        earlier,
+        later,
+        new=[finding for finding in is_open if finding["fingerprint"] not in before],
+        open=[finding for finding in is_open if finding["fingerprint"] in before],
+        fixed=[finding for finding in earlier["findings"] if finding["fingerprint"] not in after],
+        waived=[finding for finding in later["findings"] if finding["waiver"] is not None],
+    )
+
+
+def _seen(report: Mapping[str, Any]) -> str:
+    titles = "; ".join(sorted(str(place.get("title")) for place in report.get("workspaces", [])))
+    return f"{titles}, seen as at {day_in_words(str(report.get('asOf')))}"
+
+
+def _remarks(comparison: Comparison) -> Iterable[str]:
+    versions = [report.get("graphkit") for report in (comparison.earlier, comparison.later)]
+    if versions[0] != versions[1]:
+        yield f"Made by two versions of graphkit, {versions[0]} and {versions[1]}: what is new may be a new check."
+    bases = [
+        {place.get("base") for place in report.get("workspaces", [])}
+        for report in (comparison.earlier, comparison.later)
+    ]
+    if bases[0] != bases[1]:
+        yield "The two reports are not of the same stocktakes."
+
+
+def text(comparison: Comparison) -> str:
+    """Write a comparison for people: counts first, then what is new, still open, fixed and left standing."""
+    lines = [*wrap(f"Earlier: {_seen(comparison.earlier)}."), *wrap(f"Later: {_seen(comparison.later)}.")]
+    for remark in _remarks(comparison):
+        lines += wrap(f"Note: {remark}")
+    lines += ["", *(f"{words}: {len(getattr(comparison, part))}" for part, words in _PARTS.items()), ""]
+    for part, words in _PARTS.items():
+        findings = getattr(comparison, part)
+        if findings:
+            lines += [words.upper(), "=" * len(words), ""]
+            for finding in findings:
+                lines += wrap(f"{finding['message']} [{finding['check']}]", "- ", "  ")
+                lines += wrap(_aside(finding), "  ")
+            lines.append("")
+    return "\n".join([*lines, NOTICE]) + "\n"
+
+
+def _aside(finding: Mapping[str, Any]) -> str:
+    said = f"{SEVERITIES.get(finding['severity'], finding['severity'])}; {FAMILIES.get(finding['family'], '')}."
+    waiver = finding["waiver"]
+    if waiver:
+        by = "; ".join(waiver.get("approvedBy") or []) or "nobody recorded"
+        minute = f", {waiver['minuteReference']}" if waiver.get("minuteReference") else ""
+        until = f", until {day_in_words(waiver['expires'])}" if waiver.get("expires") else ""
+        said += f" {waiver.get('reason') or 'No reason recorded'}. Approved by: {by}{minute}{until}."
+    return said
+
+
+def markdown(comparison: Comparison) -> str:
+    """Write a comparison for a paper: counts, then a list for each part."""
+    lines = [
+        f"Earlier: {in_markdown(_seen(comparison.earlier))}.  ",
+        f"Later: {in_markdown(_seen(comparison.later))}.",
+        "",
+    ]
+    for remark in _remarks(comparison):
+        lines += [f"Note: {in_markdown(remark)}", ""]
+    lines += ["| | findings |", "|---|---:|"]
+    lines += [f"| {words} | {len(getattr(comparison, part))} |" for part, words in _PARTS.items()]
+    for part, words in _PARTS.items():
+        findings = getattr(comparison, part)
+        if findings:
+            lines += ["", f"## {words}", ""]
+            lines += [f"- {in_markdown(finding['message'])} {in_markdown(_aside(finding))}" for finding in findings]
+    return "\n".join([*lines, "", NOTICE]) + "\n"
+
+
+def as_json(comparison: Comparison) -> str:
+    """Write a comparison for another program: the lists of findings, as the reports hold them."""
+    reports = {key: _about(report) for key, report in (("earlier", comparison.earlier), ("later", comparison.later))}
+    parts = {part: list(getattr(comparison, part)) for part in _PARTS}
+    summary = {"summary": {part: len(found) for part, found in parts.items()}}
+    return json.dumps(reports | summary | parts, indent=2, ensure_ascii=False) + "\n"
+
+
+def _about(report: Mapping[str, Any]) -> dict[str, object]:
+    return {key: report.get(key) for key in ("graphkit", "asOf", "workspaces")}
+
+
+COMPARISONS: dict[str, Callable[[Comparison], str]] = {"text": text, "json": as_json, "markdown": markdown}
+SUFFIXES = {".txt": "text", ".json": "json", ".md": "markdown"}

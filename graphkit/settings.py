@@ -1,0 +1,152 @@
+"""What ``graphkit.toml`` says of the checks: which to run, how grave each is, and when a run fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphkit.checks import Check, Finding, choose, read_checks
+from graphkit.queries import select
+from graphkit.terms import value_of
+from graphkit.vocabulary import GK, SEVERITIES, InputError, did_you_mean
+from graphkit.workspace import SETTINGS, find_workspaces
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many findings of a check a run may have, and how many it has."""
+
+    check: str
+    title: str
+    found: int  # findings where a number is allowed, items where a share is
+    of: int
+    allowed: str  # such as "10" or "5%"
+    over: bool
+
+
+@dataclass(frozen=True)
+class CheckSettings:
+    """The settings of the checks, of all stocktakes that are looked at together."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    severity: dict[str, str] = field(default_factory=dict)
+    limits: dict[str, str] = field(default_factory=dict)
+    folders: tuple[Path, ...] = ()
+    fail_on: str = "Violation"
+
+    def catalogue(self) -> list[Check]:
+        """Read the shipped checks, then those of the folders; one of the same name takes the place of the shipped one.
+
+        Raises
+        ------
+        InputError
+            For a folder without checks or with a broken one, and where a setting names a check that there is not.
+        """
+        known: dict[str, Check] = {}
+        for folder in (None, *self.folders):
+            known |= {check.id: check for check in read_checks(folder)}
+        for name in (*self.severity, *self.limits):
+            if name not in known:
+                hint = did_you_mean(name, known, "`graphkit checks` lists them")
+                raise InputError(f"{SETTINGS}: found no check {name!r}; {hint}")
+        choose(list(known.values()), self.select, self.ignore)
+        return [
+            replace(check, severity=self.severity.get(check.id, check.severity)) for _, check in sorted(known.items())
+        ]
+
+
+def check_settings(*paths: str | Path) -> CheckSettings:
+    """Read what the ``graphkit.toml`` of each stocktake says under ``[checks]``, and add it up.
+
+    Raises
+    ------
+    InputError
+        For faults in a ``graphkit.toml``, and where two of them differ on one thing.
+
+    Examples
+    --------
+    >>> import graphkit
+    >>> graphkit.check_settings(graphkit.resource("data", "gloucestershire")).fail_on
+    'Violation'
+    """
+    words: dict[str, list[str]] = {"select": [], "ignore": []}
+    folders: list[Path] = []
+    decided: dict[tuple[str, str], tuple[str, Path]] = {}
+    for workspace in find_workspaces(paths):
+        said = workspace.checks
+        for key, listed in words.items():
+            listed += [word for word in said.get(key, []) if word not in listed]
+        folders += [workspace.folder / folder for folder in ([said["folder"]] if "folder" in said else [])]
+        pairs = [(("fail_on", ""), said["fail_on"])] if "fail_on" in said else []
+        pairs += [
+            ((key, name), str(value)) for key in ("severity", "limits") for name, value in said.get(key, {}).items()
+        ]
+        for of, value in pairs:
+            before, where = decided.setdefault(of, (value, workspace.folder))
+            if before != value:
+                told = f"{where / SETTINGS} says {before} and {workspace.folder / SETTINGS} says {value}"
+                raise InputError(f"found different values of {' of '.join(filter(None, of))}: {told}; they must agree")
+    return CheckSettings(
+        tuple(words["select"]),
+        tuple(words["ignore"]),
+        {name: value for (key, name), (value, _) in decided.items() if key == "severity"},
+        {name: value for (key, name), (value, _) in decided.items() if key == "limits"},
+        tuple(folders),
+        decided.get(("fail_on", ""), ("Violation", Path()))[0],
+    )
+
+
+def judge(
+    limits: dict[str, str], checks: Iterable[Check], findings: Sequence[Finding], dataset: Dataset
+) -> list[Limit]:
+    """Compare what was found with what is allowed.
+
+    A number allows so many findings of a check. A share, such as ``"5%"``, allows so many of the things that the check
+    could accuse to have one: the things of its class that are live, where the class has phases.
+    """
+    judged = []
+    for check in checks:
+        allowed = limits.get(check.id)
+        if allowed is None:
+            continue
+        of_check = [finding for finding in findings if finding.check == check.id]
+        items = {finding.item for finding in of_check}
+        of = len(items | _could_be_accused(check.about, dataset)) if allowed.endswith("%") else 0
+        found = len(items) if allowed.endswith("%") else len(of_check)
+        over = found * 100 > float(allowed[:-1]) * of if allowed.endswith("%") else found > int(allowed)
+        judged.append(Limit(check.id, check.title, found, of, allowed, over))
+    return judged
+
+
+def _could_be_accused(about: str, dataset: Dataset) -> set[str]:
+    phased = select(dataset, f"SELECT ?yes {{ <{GK}{about}> <{GK}phased> ?yes }}")[1]
+    live = f"; <{GK}live> true " if phased else ""
+    text = f"""SELECT DISTINCT ?thing {{
+      ?stocktake a <{GK}Stocktake> . FILTER NOT EXISTS {{ ?stocktake <{GK}isCatalogue> true }}
+      ?thing a <{GK}{about}> ; <{GK}inStocktake> ?stocktake {live}. }}"""
+    return {value_of(row[0]) for row in select(dataset, text)[1]}
+
+
+def fails(
+    findings: Iterable[Finding], limits: Sequence[Limit], fail_on: str, known: frozenset[str] | None = None
+) -> bool:
+    """Tell whether a run fails.
+
+    It does when a finding is as grave as ``fail_on``, or when a limit is passed; a check with a limit fails a run by
+    that alone. Findings left standing by decision, and those known from an earlier report, do not count.
+    """
+    if fail_on == "never":
+        return False
+    grave = list(SEVERITIES)
+    limited = {limit.check for limit in limits}
+    return any(limit.over for limit in limits) or any(
+        grave.index(f.severity) <= grave.index(fail_on)
+        for f in findings
+        if f.waiver is None and f.check not in limited and f.fingerprint not in (known or ())
+    )
