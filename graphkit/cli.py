@@ -2,103 +2,46 @@
 
 from __future__ import annotations
 
-import errno
-import logging
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphkit import __version__, answers, formats
-from graphkit import explain as words
+from graphkit import answers, comparison, formats
+from graphkit import explain as words_of
+from graphkit.command import (
+    Verbs,
+    ending,
+    form_of,
+    from_folder,
+    keep_apart,
+    print_report,
+    quiet,
+    show_version,
+    stocktake,
+    words,
+    write_report,
+)
 from graphkit.plain_text import columns
 from graphkit.vocabulary import NOTICE, SEVERITIES, InputError, did_you_mean, resource, write_whole
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-    from graphkit.checks import Finding
-
-_COLOURS = dict(zip(SEVERITIES.values(), ("bold red", "bold yellow", "bold cyan"), strict=True))
-
-
-class _Notes(logging.Handler):
-    """Show what graphkit's log warns of as notes on stderr."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        click.echo(f"graphkit: note: {' '.join(record.getMessage().split())}", err=True)
-
-
-class _Verbs(click.Group):
-    """Turn faults of the input into one line each and status 2, and an interrupt into status 130."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        notes, log = _Notes(), logging.getLogger("graphkit")
-        log.addHandler(notes)
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="replace")
-        try:
-            return super().invoke(ctx)
-        except InputError as error:
-            for problem in error.problems:
-                click.echo(f"graphkit: {' '.join(problem.split())}", err=True)
-            ctx.exit(2)
-        except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise
-            click.echo(
-                f"graphkit: {error.filename or 'a file'}: cannot be read or written ({error.strerror})", err=True
-            )
-            ctx.exit(2)
-        except KeyboardInterrupt:
-            ctx.exit(130)
-        finally:
-            log.removeHandler(notes)
-
-
-def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
-    if wanted:
-        click.echo(f"graphkit {__version__}")
-        ctx.exit()
-
-
-def _read_day(_: click.Context, __: click.Parameter, said: str | None) -> str | None:
-    from graphkit.dates import read_span
-
-    if said is None:
-        return None
-    span = read_span(said)
-    if span is None or span.first != span.last:
-        raise InputError(f"--as-of: found the date {said!r}, expected a day such as 2019-07-23 or 23/07/2019")
-    return span.first.isoformat()
-
-
-def _words(_: click.Context, __: click.Parameter, said: Sequence[str]) -> list[str]:
-    return [word.strip() for several in said for word in several.split(",") if word.strip()]
-
-
-def _from_folder(verb: Callable[..., None]) -> Callable[..., None]:
-    told = "Take the checks of this folder in place of the shipped ones."
-    return click.option("--checks", "folder", metavar="DIR", help=told)(verb)
-
-
-def _stocktake(verb: Callable[..., None]) -> Callable[..., None]:
-    """Give a verb the arguments of all that read a stocktake."""
-    verb = click.argument("paths", nargs=-1, type=click.Path())(verb)
-    told = "See the stocktake as at this day, such as 2019-07-23. Default: the day its graphkit.toml names, else today."
-    return click.option("--as-of", metavar="DATE", callback=_read_day, help=told)(verb)
+    from graphkit.checks import Check, Finding
+    from graphkit.settings import CheckSettings
 
 
 @click.group(
-    cls=_Verbs,
+    cls=Verbs,
     epilog="""\b
 Examples:
   graphkit check our-plans                    what the plans forget, repeat and contradict
-  graphkit check our-plans -o findings.json   the same, for another program
+  graphkit check our-plans -o findings.html   the same as a page; .xlsx, .json, .md and others too
+  graphkit compare january.json july.json     what is new, fixed and still open
   graphkit checks                             everything that is looked for
   graphkit explain priority_without_owner     one check, with a good and a bad example
   graphkit ask plans_and_owners our-plans     an answer as a table
@@ -114,106 +57,244 @@ Status: 0 all well; 1 findings at or above --fail-on; 2 bad input.""",
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=_show_version,
+    callback=show_version,
     help="Show the version and exit.",
 )
 def main() -> None:
     """Find what a place's plans for children, taken together, forget, repeat and contradict."""
 
 
-@main.command(epilog="Example: graphkit check our-plans --as-of 2019-07-23 --fail-on Warning -o findings.json")
-@_stocktake
+@main.command(
+    epilog="""\b
+Examples:
+  graphkit check our-plans --as-of 2019-07-23 --fail-on Warning
+  graphkit check our-plans -o findings.json -o findings.xlsx
+  graphkit check our-plans --baseline january.json --group-by answerable"""
+)
+@stocktake
 @click.option("--format", "form", type=click.Choice(list(formats.FORMATS)), help="Default: text, or what -o ends in.")
-@click.option("-o", "--output", metavar="FILE", help="Write to a file (.txt or .json) and print the summary.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    metavar="FILE",
+    multiple=True,
+    help=f"Write to a file and print the summary; may be given several times. {' '.join(formats.SUFFIXES)}",
+)
 @click.option(
     "--fail-on",
     type=click.Choice([*SEVERITIES, "never"], case_sensitive=False),
     metavar="Violation|Warning|Info|never",
-    default="Violation",
-    show_default=True,
-    help="Exit with status 1 when there are findings this severe or worse.",
+    help="Exit with status 1 when there are findings this severe or worse. Default: Violation.",
 )
-@click.option("--select", multiple=True, metavar="WORDS", callback=_words, help="Run these only: ids, families, globs.")
+@click.option("--select", multiple=True, metavar="WORDS", callback=words, help="Run these only: ids, families, globs.")
+@click.option("--ignore", multiple=True, metavar="WORDS", callback=words, help="Leave these out: ids, families, globs.")
+@click.option("--recorded-only", is_flag=True, help="Leave out what is merely not recorded.")
 @click.option(
-    "--ignore", multiple=True, metavar="WORDS", callback=_words, help="Leave these out: ids, families, globs."
+    "--group-by",
+    type=click.Choice(list(formats.GROUPINGS)),
+    default="family",
+    show_default=True,
+    help="How findings are grouped for people.",
 )
-@_from_folder
+@click.option("--baseline", metavar="OLD.json", help="Mark what this earlier report lacks, and fail on that alone.")
+@click.option("--timings", is_flag=True, help="Print what each check took.")
+@from_folder
 def check(
     paths: tuple[str, ...],
     as_of: str | None,
     form: str | None,
-    output: str | None,
-    fail_on: str,
+    outputs: tuple[str, ...],
+    fail_on: str | None,
     select: list[str],
     ignore: list[str],
+    recorded_only: bool,
+    group_by: str,
+    baseline: str | None,
+    timings: bool,
     folder: str | None,
 ) -> None:
     """Find gaps, repeats and contradictions in a stocktake.
 
-    PATHS are folders or files: tables (.csv) or RDF (.ttl, .trig, .nq, .jsonld).
+    PATHS are folders or files: tables (.csv) or RDF (.ttl, .trig, .nq, .jsonld). What graphkit.toml says of the checks
+    holds where no option says otherwise; --select or --ignore set aside both of its lists.
     """
-    form = form or _form(output, formats.SUFFIXES, "text")
+    forms = [form] if form and len(outputs) < 2 else [form_of(output, formats.SUFFIXES, "text") for output in outputs]
+    keep_apart(outputs, paths)
     from graphkit.checks import check as run_checks
-    from graphkit.checks import choose, read_checks
+    from graphkit.settings import fails, judge
 
-    chosen = choose(read_checks(folder), select, ignore)
+    known = comparison.fingerprints(_report(baseline)) if baseline else None
+    settings = _settings(paths, folder)
+    catalogue = settings.catalogue()
+    chosen = (select, ignore) if select or ignore else (settings.select, settings.ignore)
     dataset, run = _load(paths, as_of)
-    findings = run_checks(dataset, checks=chosen)
-    report = formats.FORMATS[form](findings, run)
-    if output:
-        write_whole(output, report)
-        _print(formats.summary(findings, run))
-        click.echo(f"\nWritten to {output}\n{NOTICE}")
+    with _watched(len(catalogue), timings) as done:
+        found = run_checks(dataset, *chosen, catalogue, recorded_only=recorded_only, done=done)
+    findings = [finding for finding in found if finding.waiver is None]
+    limits = judge(settings.limits, catalogue, findings, dataset)
+    report = formats.Report(
+        tuple(findings),
+        run,
+        tuple(finding for finding in found if finding.waiver is not None),
+        group_by,
+        None if known is None else frozenset(finding.fingerprint for finding in found) - known,
+        tuple(limits),
+    )
+    if outputs:
+        for output, one in zip(outputs, forms, strict=True):
+            write_report(output, formats.FORMATS[one](report))
+        print_report(formats.summary(report))
+        click.echo(f"\nWritten to {', '.join(outputs)}\n{NOTICE}")
     else:
-        _print(report, exact=form != "text")
-    if _reaches(findings, fail_on):
+        print_report(formats.FORMATS[forms[0] if forms else "text"](report), exact=(forms or ["text"]) != ["text"])
+    if fails(findings, limits, fail_on or settings.fail_on, known):
         raise SystemExit(1)
 
 
-@main.command(epilog="Example: graphkit checks")
-@_from_folder
-def checks(folder: str | None) -> None:
+@main.command(epilog="Example: graphkit compare january.json july.json -o progress.md")
+@click.argument("old", metavar="OLD.json")
+@click.argument("new", metavar="NEW.json")
+@click.option(
+    "--format", "form", type=click.Choice(list(comparison.COMPARISONS)), help="Default: text, or what -o ends in."
+)
+@click.option("-o", "--output", metavar="FILE", help=f"Write to a file: {' '.join(comparison.SUFFIXES)}")
+def compare(old: str, new: str, form: str | None, output: str | None) -> None:
+    """Compare two reports: what is new, fixed, still open and left standing.
+
+    Both were written by `graphkit check -o FILE.json`. Status 1 when something is new.
+    """
+    form = form or form_of(output, comparison.SUFFIXES, "text")
+    compared = comparison.compare(_report(old), _report(new))
+    report = comparison.COMPARISONS[form](compared)
+    if output:
+        write_report(output, report)
+        counts = {part: len(getattr(compared, part)) for part in comparison.PARTS}
+        click.echo("\n".join(f"{comparison.PARTS[part]}: {count}" for part, count in counts.items()))
+        click.echo(f"Written to {output}\n{NOTICE}")
+    else:
+        print_report(report, exact=form != "text")
+    if compared.new:
+        raise SystemExit(1)
+
+
+@main.command(
+    epilog="""\b
+Examples:
+  graphkit checks
+  graphkit checks --format shacl -o shapes.ttl      for any SHACL tool
+  graphkit checks --format pages -o docs/checks     a page for each check, in Markdown"""
+)
+@from_folder
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "shacl", "pages"]),
+    default="text",
+    show_default=True,
+    help="What to write.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write to a file; pages go into a folder.")
+def checks(folder: str | None, form: str, output: str | None) -> None:
     """List everything that is looked for.
 
     The ids and families are what `check --select` and `check --ignore` take.
     """
-    from graphkit.checks import read_checks
+    catalogue = _catalogue(folder)
+    if form == "pages":
+        if not output or Path(output).is_file():
+            raise InputError("--format pages: found no folder to write to, expected one under -o, such as docs/checks")
+        for one in catalogue:
+            write_whole(Path(output, f"{one.id}.md"), words_of.page(one, *_case(one, folder)))
+        click.echo(f"{len(catalogue)} pages written to {output}")
+        return
+    if form == "shacl":
+        from graphkit.shapes import shacl
 
-    _print(words.catalogue(read_checks(folder)))
-    click.echo("One of them in plain words, with a good and a bad example: graphkit explain CHECK")
+        report = shacl(catalogue)
+    else:
+        report = words_of.catalogue(catalogue)
+    if output:
+        write_report(output, report)
+        click.echo(f"Written to {output}")
+    else:
+        print_report(report, exact=form != "text")
+        if form == "text":
+            click.echo("One of them in plain words, with a good and a bad example: graphkit explain CHECK")
 
 
-@main.command(epilog="Example: graphkit explain priority_without_owner")
+@main.command(
+    epilog="""\b
+Examples:
+  graphkit explain priority_without_owner
+  graphkit explain plan_without_owner --item "Youth strategy" our-plans"""
+)
 @click.argument("check_id", metavar="CHECK")
-@_from_folder
-def explain(check_id: str, folder: str | None) -> None:
-    """Explain one check in plain words, with examples.
+@click.option("--item", metavar="ITEM", help="Tell why the check found this item, by its name or id.")
+@stocktake
+@from_folder
+def explain(check_id: str, item: str | None, paths: tuple[str, ...], as_of: str | None, folder: str | None) -> None:
+    """Explain one check in plain words, with examples, or why it found an item.
 
     The example of a check in a folder of your own is a file beside it: plan_late.rq has plan_late.trig.
     """
+    if item is None:
+        if paths:
+            raise InputError(f"found {paths[0]!r} after the check, expected --item ITEM before it; or leave it out")
+        one = _find(check_id, _catalogue(folder))
+        print_report(words_of.explain(one, *_case(one, folder)))
+        return
     from graphkit.checks import check as run_checks
-    from graphkit.checks import read_checks
+    from graphkit.records import Records
+
+    one = _find(check_id, _settings(paths, folder).catalogue())
+    dataset, run = _load(paths, as_of)
+    found = run_checks(dataset, checks=[one])
+    records = Records(dataset)
+    about = [finding for finding in found if records.is_named(finding.item, item)]
+    if not about:
+        named = [finding.item_name for finding in found]
+        hint = did_you_mean(
+            item, named, f"it finds: {'; '.join(dict.fromkeys(named))}" if named else "it finds nothing"
+        )
+        raise InputError(f"{one.id}: found nothing about {item!r} as at {run.day}; {hint}")
+    print_report(
+        formats.headed(run) + "\n" + "\n".join(words_of.why(finding, one) for finding in about) + f"\n{NOTICE}\n"
+    )
+
+
+def _find(check_id: str, catalogue: Sequence[Check]) -> Check:
+    known = {one.id: one for one in catalogue}
+    if check_id not in known:
+        hint = did_you_mean(check_id, known, "`graphkit checks` lists them")
+        raise InputError(f"found no check {check_id!r}; {hint}")
+    return known[check_id]
+
+
+def _catalogue(folder: str | None) -> list[Check]:
+    from graphkit.settings import CheckSettings
+
+    return CheckSettings(folders=(Path(folder),) if folder else ()).catalogue()
+
+
+def _case(one: Check, folder: str | None) -> tuple[Dataset | None, list[Finding]]:
+    """Load the case of a check and run the check on it; without a case there is neither."""
+    from graphkit.checks import check as run_checks
     from graphkit.graph import load
 
-    known = {one.id: one for one in read_checks(folder)}
-    if check_id not in known:
-        raise InputError(
-            f"found no check {check_id!r}; {did_you_mean(check_id, known, '`graphkit checks` lists them')}"
-        )
-    one = known[check_id]
-    cases = Path(folder) if folder else resource("tests", "checks")
-    place = next((place for place in (cases / f"{check_id}.trig", cases / check_id) if place.exists()), None)
+    folders = [*([Path(folder)] if folder else []), resource("tests", "checks")]
+    places = [place for cases in folders for place in (cases / f"{one.id}.trig", cases / one.id)]
+    place = next((place for place in places if place.exists()), None)
     if place is None:
-        _print(words.explain(one, None, []))
-        return
-    with _quiet():
+        return None, []
+    with quiet():
         case = load(place, catalogue=False)
-    _print(words.explain(one, case, run_checks(case, checks=[one])))
+    return case, run_checks(case, checks=[one])
 
 
 @main.command(epilog="Example: graphkit ask plans_and_owners our-plans --format csv -o owners.csv")
 @click.argument("question", required=False)
-@_stocktake
+@stocktake
 @click.option("--format", "form", type=click.Choice(list(answers.TABLES)), help="Default: table, or what -o ends in.")
 @click.option("-o", "--output", metavar="FILE", help="Write to a file: .txt, .csv or .json.")
 def ask(question: str | None, paths: tuple[str, ...], as_of: str | None, form: str | None, output: str | None) -> None:
@@ -226,27 +307,26 @@ def ask(question: str | None, paths: tuple[str, ...], as_of: str | None, form: s
     shipped = {query.name: query.header for query in questions()}
     if question is None:
         rows = [[name, header["title"]] for name, header in shipped.items()]
-        _print("\n".join(columns(["question", "title"], rows)) + "\n")
+        print_report("\n".join(columns(["question", "title"], rows)) + "\n")
         return
-    form = form or _form(output, answers.TABLE_SUFFIXES, "table")
-    _keep_apart(output, paths)
+    form = form or form_of(output, answers.TABLE_SUFFIXES, "table")
+    keep_apart([output] if output else [], paths)
     dataset, run = _load(paths, as_of)
     report = answers.TABLES[form](*answer(dataset, question))
     if form == "table":
         header = shipped.get(question, {})
         report = f"{formats.headed(run, *header.values())}\n{report}\n{NOTICE}\n"
     if output:
-        # Excel takes a CSV file for UTF-8 only when it begins with a byte order mark.
-        write_whole(output, "\ufeff" + report if form == "csv" else report)
+        write_report(output, report)
         click.echo(f"{formats.headed(run)}Written to {output}\n{NOTICE}")
     else:
         if form != "table":
             click.echo(f"graphkit: note: seen as at {run.day}", err=True)
-        _print(report, exact=form != "table")
+        print_report(report, exact=form != "table")
 
 
 @main.command("map", epilog="Example: graphkit map our-plans -o map.html")
-@_stocktake
+@stocktake
 @click.option("-o", "--output", metavar="FILE", required=True, help="Write the page here: a file ending in .html.")
 def draw(paths: tuple[str, ...], as_of: str | None, output: str) -> None:
     """Draw a stocktake and its findings as a page.
@@ -254,12 +334,14 @@ def draw(paths: tuple[str, ...], as_of: str | None, output: str) -> None:
     The page opens in a browser and needs no network.
     """
     if Path(output).suffix.lower() != ".html":
-        raise InputError(f"{output}: found {_ending(output)}, expected a file ending '.html'")
+        raise InputError(f"{output}: found {ending(output)}, expected a file ending '.html'")
     from graphkit.checks import check as run_checks
     from graphkit.maps import write_map
 
+    settings = _settings(paths, None)
     dataset, run = _load(paths, as_of)
-    findings = run_checks(dataset)
+    found = run_checks(dataset, settings.select, settings.ignore, settings.catalogue())
+    findings = [finding for finding in found if finding.waiver is None]
     write_map(dataset, findings, output)
     click.echo(f"{formats.headed(run, f'Map with {len(findings)} findings.')}Written to {output}\n{NOTICE}")
 
@@ -276,61 +358,36 @@ def _load(paths: tuple[str, ...], as_of: str | None) -> tuple[Dataset, formats.R
     return dataset, run
 
 
-def _form(output: str | None, suffixes: dict[str, str], default: str) -> str:
-    if output is None:
-        return default
-    suffix = Path(output).suffix.lower()
-    if suffix not in suffixes:
-        known = ", ".join(suffixes)
-        raise InputError(f"{output}: found {_ending(output)}, expected one ending {known}; or say --format")
-    return suffixes[suffix]
+def _settings(paths: tuple[str, ...], folder: str | None) -> CheckSettings:
+    """Read what graphkit.toml says of the checks; a folder that is named takes the place of those that it names."""
+    from dataclasses import replace
 
-
-def _keep_apart(output: str | None, paths: tuple[str, ...]) -> None:
-    """Refuse to write a table into a stocktake, where it would replace one or be read as one."""
     from graphkit.graph import default_path
+    from graphkit.settings import check_settings
 
-    if output is None or Path(output).suffix.lower() != ".csv":
-        return
-    folders = [Path(p) if Path(p).is_dir() else Path(p).parent for p in paths or (str(default_path()),)]
-    if Path(output).resolve().parent in [folder.resolve() for folder in folders]:
-        raise InputError(f"{output}: found a place in the stocktake, which holds its own tables; choose another folder")
+    settings = check_settings(*(paths or (default_path(),)))
+    return replace(settings, folders=(Path(folder),)) if folder else settings
 
 
-def _ending(output: str) -> str:
-    if Path(output).is_dir():
-        return "a folder"
-    suffix = Path(output).suffix
-    return f"a file ending {suffix!r}" if suffix else "a file with no ending"
-
-
-def _reaches(findings: Iterable[Finding], fail_on: str) -> bool:
-    grave = list(SEVERITIES)
-    return fail_on != "never" and any(grave.index(f.severity) <= grave.index(fail_on) for f in findings)
-
-
-def _print(report: str, *, exact: bool = False) -> None:
-    """Print a report: with colour on a terminal; as UTF-8 where another program reads what is exact."""
-    if sys.stdout.isatty() and not exact:
-        from rich.console import Console
-        from rich.text import Text
-
-        shown = Text(report)
-        for words, style in _COLOURS.items():
-            shown.highlight_words([words], style)
-        Console(highlight=False).print(shown, end="", soft_wrap=True)
-        return
-    if exact and not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    click.echo(report, nl=False)
+def _report(file: str) -> dict[str, Any]:
+    try:
+        return comparison.read_report(Path(file).read_text(encoding="utf-8"), file)
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file}: found bytes that are no UTF-8 text, expected a report in JSON") from error
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    log = logging.getLogger("graphkit")
-    before = log.level
-    log.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        log.setLevel(before)
+def _watched(total: int, timings: bool) -> Iterator[Callable[[Check, float], None]]:
+    """Show on a terminal how far the checks have come, and afterwards, if wanted, what each took."""
+    took: list[tuple[float, str]] = []
+    with click.progressbar(length=total, label="Checking", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def done(check: Check, seconds: float) -> None:
+            took.append((seconds, check.id))
+            bar.update(1)
+
+        yield done
+    if timings:
+        rows = [[f"{seconds * 1000:.1f}", name] for seconds, name in sorted(took, reverse=True)]
+        rows.append([f"{sum(seconds for seconds, _ in took) * 1000:.1f}", "all checks"])
+        click.echo("\n".join(columns(["milliseconds", "check"], rows)), err=True)

@@ -13,7 +13,7 @@ from graphkit.plain_text import markdown as in_markdown
 from graphkit.plain_text import wrap
 from graphkit.vocabulary import FAMILIES, NOTICE, SEVERITIES, InputError
 
-_PARTS = {
+PARTS = {
     "new": "New",
     "open": "Still open",
     "fixed": "Fixed, or no longer found",
@@ -107,8 +107,8 @@ def text(comparison: Comparison) -> str:
     lines = [*wrap(f"Earlier: {_seen(comparison.earlier)}."), *wrap(f"Later: {_seen(comparison.later)}.")]
     for remark in _remarks(comparison):
         lines += wrap(f"Note: {remark}")
-    lines += ["", *(f"{words}: {len(getattr(comparison, part))}" for part, words in _PARTS.items()), ""]
-    for part, words in _PARTS.items():
+    lines += ["", *(f"{words}: {len(getattr(comparison, part))}" for part, words in PARTS.items()), ""]
+    for part, words in PARTS.items():
         findings = getattr(comparison, part)
         if findings:
             lines += [words.upper(), "=" * len(words), ""]
@@ -140,8 +140,8 @@ def markdown(comparison: Comparison) -> str:
     for remark in _remarks(comparison):
         lines += [f"Note: {in_markdown(remark)}", ""]
     lines += ["| | findings |", "|---|---:|"]
-    lines += [f"| {words} | {len(getattr(comparison, part))} |" for part, words in _PARTS.items()]
-    for part, words in _PARTS.items():
+    lines += [f"| {words} | {len(getattr(comparison, part))} |" for part, words in PARTS.items()]
+    for part, words in PARTS.items():
         findings = getattr(comparison, part)
         if findings:
             lines += ["", f"## {words}", ""]
@@ -152,7 +152,7 @@ def markdown(comparison: Comparison) -> str:
 def as_json(comparison: Comparison) -> str:
     """Write a comparison for another program: the lists of findings, as the reports hold them."""
     reports = {key: _about(report) for key, report in (("earlier", comparison.earlier), ("later", comparison.later))}
-    parts = {part: list(getattr(comparison, part)) for part in _PARTS}
+    parts = {part: list(getattr(comparison, part)) for part in PARTS}
     summary = {"summary": {part: len(found) for part, found in parts.items()}}
     return json.dumps(reports | summary | parts, indent=2, ensure_ascii=False) + "\n"
 

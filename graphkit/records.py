@@ -16,7 +16,7 @@ import pyoxigraph as ox
 from graphkit.dates import day_in_words
 from graphkit.queries import store_of
 from graphkit.terms import Object, value_of
-from graphkit.vocabulary import GK, RDF, RDFS, SKOS, XSD, InputError, local_name
+from graphkit.vocabulary import GK, RDF, RDFS, SKOS, XSD, InputError, local_name, name_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,6 +83,11 @@ class Records:
             label = self.one(iri, SKOS + "prefLabel") or self.one(iri, RDFS + "label")
             self._names[iri] = label or unquote(local_name(iri))
         return self._names[iri]
+
+    def is_named(self, iri: str, name: str) -> bool:
+        """Tell whether a thing is meant by a name, another name, the last part of its IRI or its IRI."""
+        names = (self.name(iri), *self.values(iri, SKOS + "altLabel"), local_name(iri), iri)
+        return name_key(name) in map(name_key, names)
 
     def _short_name(self, iri: str) -> str:
         others = sorted(self.values(iri, SKOS + "altLabel"), key=lambda other: (len(other), other))

@@ -1,0 +1,157 @@
+"""What the verbs of the ``graphkit`` command share: errors in words, notes, arguments, writing and printing."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graphkit import __version__
+from graphkit.vocabulary import SEVERITIES, InputError, write_whole
+
+_COLOURS = dict(zip(SEVERITIES.values(), ("bold red", "bold yellow", "bold cyan"), strict=True))
+
+
+class _Notes(logging.Handler):
+    """Show what graphkit's log warns of as notes on stderr."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        click.echo(f"graphkit: note: {' '.join(record.getMessage().split())}", err=True)
+
+
+class Verbs(click.Group):
+    """Turn faults of the input into one line each and status 2, and an interrupt into status 130."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        notes, log = _Notes(), logging.getLogger("graphkit")
+        log.addHandler(notes)
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="replace")
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            for problem in error.problems:
+                click.echo(f"graphkit: {' '.join(problem.split())}", err=True)
+            ctx.exit(2)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            click.echo(
+                f"graphkit: {error.filename or 'a file'}: cannot be read or written ({error.strerror})", err=True
+            )
+            ctx.exit(2)
+        except KeyboardInterrupt:
+            ctx.exit(130)
+        finally:
+            log.removeHandler(notes)
+
+
+def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the version and end."""
+    if wanted:
+        click.echo(f"graphkit {__version__}")
+        ctx.exit()
+
+
+def read_day(_: click.Context, __: click.Parameter, said: str | None) -> str | None:
+    """Read a day as people write it, and give it in ISO form."""
+    from graphkit.dates import read_span
+
+    if said is None:
+        return None
+    span = read_span(said)
+    if span is None or span.first != span.last:
+        raise InputError(f"--as-of: found the date {said!r}, expected a day such as 2019-07-23 or 23/07/2019")
+    return span.first.isoformat()
+
+
+def words(_: click.Context, __: click.Parameter, said: Sequence[str]) -> list[str]:
+    """Take words apart at commas."""
+    return [word.strip() for several in said for word in several.split(",") if word.strip()]
+
+
+def from_folder(verb: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb the option of a folder of checks."""
+    told = "Add the checks of this folder; one of the same name takes the place of the shipped one."
+    return click.option("--checks", "folder", metavar="DIR", help=told)(verb)
+
+
+def stocktake(verb: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb the arguments of all that read a stocktake."""
+    verb = click.argument("paths", nargs=-1, type=click.Path())(verb)
+    told = "See the stocktake as at this day, such as 2019-07-23. Default: the day its graphkit.toml names, else today."
+    return click.option("--as-of", metavar="DATE", callback=read_day, help=told)(verb)
+
+
+def form_of(output: str | None, suffixes: dict[str, str], default: str) -> str:
+    """Tell the format of a file from what its name ends in."""
+    if output is None:
+        return default
+    suffix = Path(output).suffix.lower()
+    if suffix not in suffixes:
+        known = ", ".join(suffixes)
+        raise InputError(f"{output}: found {ending(output)}, expected one ending {known}; or say --format")
+    return suffixes[suffix]
+
+
+def keep_apart(outputs: Sequence[str], paths: Sequence[str]) -> None:
+    """Refuse to write a table or RDF into a stocktake, where it would replace one or be read as one."""
+    from graphkit.graph import default_path
+    from graphkit.workspace import RDF_FORMATS, TABLE
+
+    folders = [Path(p) if Path(p).is_dir() else Path(p).parent for p in paths or (str(default_path()),)]
+    for output in outputs:
+        read_as_input = Path(output).suffix.lower() in (TABLE, *RDF_FORMATS)
+        if read_as_input and Path(output).resolve().parent in [folder.resolve() for folder in folders]:
+            raise InputError(
+                f"{output}: found a place in the stocktake, which holds its own tables; choose another folder"
+            )
+
+
+def write_report(output: str, report: str | bytes) -> None:
+    """Write a report to a file; Excel takes a CSV file for UTF-8 only when it begins with a byte order mark."""
+    csv = isinstance(report, str) and Path(output).suffix.lower() == ".csv"
+    write_whole(output, f"\ufeff{report}" if csv else report)
+
+
+def ending(output: str) -> str:
+    """Say what a name ends in, in words."""
+    if Path(output).is_dir():
+        return "a folder"
+    suffix = Path(output).suffix
+    return f"a file ending {suffix!r}" if suffix else "a file with no ending"
+
+
+def print_report(report: str, *, exact: bool = False) -> None:
+    """Print a report: with colour on a terminal; as UTF-8 where another program reads what is exact."""
+    if sys.stdout.isatty() and not exact:
+        from rich.console import Console
+        from rich.text import Text
+
+        shown = Text(report)
+        for words, style in _COLOURS.items():
+            shown.highlightwords([words], style)
+        Console(highlight=False).print(shown, end="", soft_wrap=True)
+        return
+    if exact and not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    click.echo(report, nl=False)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep notes back, as of the cases of checks, which hold faults on purpose."""
+    log = logging.getLogger("graphkit")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        log.setLevel(before)
