@@ -71,6 +71,20 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Waiver:
+    """A decision to leave a finding standing: why, who approved it, where that is minuted and until when.
+
+    ``expires`` is the last day on which it holds, in ISO form; nothing where none is recorded.
+    """
+
+    reason: str
+    approved_by: tuple[str, ...]
+    minute_reference: str
+    expires: str
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
 class Finding:
     """One fault found. ``item`` and, where it is a thing, ``value`` are IRIs; all else is for people."""
 
@@ -95,7 +109,11 @@ class Finding:
     stated: bool
     """Whether the sources state the finding's own fact; else they only speak of the item."""
     fingerprint: str
-    waiver: None = None
+    waiver: Waiver | None = None
+    plans: tuple[str, ...] = ()
+    """The names of the plans that the item is, or is part of."""
+    value_term: str = ""
+    """The value as N-Triples write it, which tells an IRI from a text and a date from a word."""
 
 
 def read_checks(folder: str | Path | None = None) -> list[Check]:

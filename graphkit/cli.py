@@ -124,7 +124,7 @@ def main() -> None:
 @main.command(epilog="Example: graphkit check our-plans --as-of 2019-07-23 --fail-on Warning -o findings.json")
 @_stocktake
 @click.option("--format", "form", type=click.Choice(list(formats.FORMATS)), help="Default: text, or what -o ends in.")
-@click.option("-o", "--output", metavar="FILE", help="Write to a file (.txt or .json) and print the summary.")
+@click.option("-o", "--output", metavar="FILE", help="Write to a file and print the summary.")
 @click.option(
     "--fail-on",
     type=click.Choice([*SEVERITIES, "never"], case_sensitive=False),
@@ -159,13 +159,17 @@ def check(
     chosen = choose(read_checks(folder), select, ignore)
     dataset, run = _load(paths, as_of)
     findings = run_checks(dataset, checks=chosen)
-    report = formats.FORMATS[form](findings, run)
+    report = formats.Report(tuple(findings), run)
+    written = formats.FORMATS[form](report)
     if output:
-        write_whole(output, report)
-        _print(formats.summary(findings, run))
+        # Excel takes a CSV file for UTF-8 only when it begins with a byte order mark.
+        write_whole(output, "\ufeff" + written if form == "csv" and isinstance(written, str) else written)
+        _print(formats.summary(report))
         click.echo(f"\nWritten to {output}\n{NOTICE}")
+    elif isinstance(written, bytes):
+        click.echo(written, nl=False)
     else:
-        _print(report, exact=form != "text")
+        _print(written, exact=form != "text")
     if _reaches(findings, fail_on):
         raise SystemExit(1)
 
