@@ -46,7 +46,7 @@ def test_an_import_upwards_breaks_the_contract(a_copy: Path) -> None:
 
 
 def test_maps_and_formats_may_not_import_each_other(a_copy: Path) -> None:
-    with (a_copy / "graphkit" / "formats.py").open("a", encoding="utf-8") as module:
+    with (a_copy / "graphkit" / "formats" / "__init__.py").open("a", encoding="utf-8") as module:
         module.write("\nimport graphkit.maps\n")
     assert "graphkit.formats is not allowed to import graphkit.maps" in lint(a_copy).stdout
 

@@ -1,0 +1,237 @@
+"""What is reported, and what every format shares: counts, groups and words for people."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+
+from graphkit.dates import day_in_words
+from graphkit.formats.run import Run
+from graphkit.vocabulary import FAMILIES, SEVERITIES, local_name
+
+if TYPE_CHECKING:
+    from graphkit.checks import Finding, Waiver
+    from graphkit.records import Citation
+
+GROUPINGS = {"family": "Findings", "answerable": "Raise with", "plan": "Plan", "check": "What was looked for"}
+"""By what findings can be grouped for people, and the heading of a column of such groups."""
+NOBODY = "Nobody recorded"
+NO_PLAN = "Not about one plan"
+RESTS_ON = {
+    "inferred": "Rests on what is inferred, not stated.",
+    "own knowledge": "Rests on own knowledge, not on a document.",
+    "uncertain": "Rests on what is uncertain.",
+}
+# Control characters, marks that turn the direction of writing, and what no text may hold: a page or a terminal would
+# obey them, or refuse them.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+_FAMILY = {family: place for place, family in enumerate(FAMILIES)}
+Some = TypeVar("Some")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many findings of a check are allowed, as a number or as a share of the things it looks at."""
+
+    check: str
+    title: str
+    found: int
+    of: int
+    allowed: str
+    over: bool
+
+
+@dataclass(frozen=True)
+class Report:
+    """Findings to write, in whatever order they come: those that stand open, and those left standing by decision.
+
+    ``new`` holds the fingerprints that an earlier report lacks; None where there is no earlier report.
+    """
+
+    findings: tuple[Finding, ...]
+    run: Run
+    waived: tuple[Finding, ...] = ()
+    group_by: str = "family"
+    new: frozenset[str] | None = None
+    limits: tuple[Limit, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("findings", "waived"):
+            object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=_in_order)))
+        object.__setattr__(self, "limits", tuple(sorted(self.limits, key=lambda limit: limit.check)))
+
+    def is_new(self, finding: Finding) -> bool:
+        """Tell whether an earlier report lacks a finding."""
+        return self.new is not None and finding.fingerprint in self.new
+
+
+def _in_order(f: Finding) -> tuple[object, ...]:
+    return _RANK[f.severity], _FAMILY[f.family], f.check, f.item, f.value, f.path, f.fingerprint, f.message
+
+
+class Group(NamedTuple):
+    """Findings under one heading."""
+
+    heading: str
+    findings: tuple[Finding, ...]
+
+
+def groups(report: Report) -> list[Group]:
+    """Group the open findings as the report asks for; one of several plans or bodies stands under each of them."""
+    if report.group_by == "check":
+        return [Group(few[0].title, few) for few in by_check(report.findings)]
+    under: dict[str, list[Finding]] = defaultdict(list)
+    for finding in report.findings:
+        for heading in _headings(finding, report.group_by):
+            under[heading].append(finding)
+    if report.group_by == "family":
+        order = [words for words in FAMILIES.values() if words in under]
+    else:
+        order = sorted(under, key=lambda words: (words in (NOBODY, NO_PLAN), words.casefold(), words))
+    return [Group(words, tuple(under[words])) for words in order]
+
+
+def _headings(finding: Finding, group_by: str) -> Sequence[str]:
+    if group_by == "answerable":
+        return sorted(set(finding.answerable)) or [NOBODY]
+    if group_by == "plan":
+        return sorted(set(finding.plans)) or [NO_PLAN]
+    return [FAMILIES[finding.family]]
+
+
+def by_check(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
+    """Put findings of one check together: the gravest checks first, and in each the gravest and surest first."""
+    checks: dict[str, list[Finding]] = defaultdict(list)
+    for finding in sorted(findings, key=_in_order):
+        checks[finding.check].append(finding)
+    order = sorted(checks, key=lambda check: (min(map(rank, checks[check])), checks[check][0].title, check))
+    return [tuple(sorted(checks[check], key=_for_reading)) for check in order]
+
+
+def _for_reading(f: Finding) -> tuple[object, ...]:
+    return rank(f), f.basis != "recorded", f.item_name, f.message, f.item, f.value
+
+
+def rank(finding: Finding) -> int:
+    """Return the place of a finding's severity, the gravest being 0."""
+    return _RANK[finding.severity]
+
+
+def count_table(report: Report) -> tuple[list[str], list[list[str | int]]]:
+    """Count open findings by group and severity, for people: headings and rows, the last of them the sum."""
+    rows = [_counts(group.heading, group.findings) for group in groups(report)]
+    if len(rows) > 1:
+        rows.append(_counts("All", report.findings))
+    return [GROUPINGS[report.group_by], *SEVERITIES.values(), "All"], rows
+
+
+def _counts(heading: str, findings: Sequence[Finding]) -> list[str | int]:
+    counts = Counter(finding.severity for finding in findings)
+    return [heading, *(counts[severity] for severity in SEVERITIES), len(findings)]
+
+
+def limit_table(report: Report) -> tuple[list[str], list[list[str | int]]]:
+    """Say of each limit whether it is kept, for people: headings and rows."""
+    rows: list[list[str | int]] = [
+        [one.title, one.found, one.of, one.allowed, "Over the limit" if one.over else "Kept"] for one in report.limits
+    ]
+    return ["Limit on findings", "Found", "Out of", "Allowed", "Result"], rows
+
+
+def remarks(report: Report) -> list[str]:
+    """Say what the counts alone do not: what is new, what is left out of them, and what is in them twice."""
+    said = []
+    if report.new is not None:
+        new = sum(map(report.is_new, report.findings))
+        said.append(f"{new or 'None'} new since the earlier report.")
+    if report.waived:
+        said.append(f"{len(report.waived)} left standing by decision, not in these counts.")
+    named = sum(len(group.findings) for group in groups(report))
+    if named > len(report.findings):
+        who = "who answers for it" if report.group_by == "answerable" else "plan it belongs to"
+        said.append(f"A finding stands under each {who}; the last row counts it once.")
+    return said
+
+
+def read_in(finding: Finding, run: Run) -> tuple[str, str]:
+    """Say where a finding was read: what it says there, and the places."""
+    more = f"; and {finding.more_sources} more" if finding.more_sources else ""
+    return "Read in" if finding.stated else "Nothing recorded; read in", where(finding.sources, run) + more
+
+
+def where(sources: Iterable[Citation], run: Run) -> str:
+    """Cite passages in words, each with its tables and rows: "Paper, para 5 (Plan.csv, rows 4 and 7)"."""
+    passages: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for c in sources:
+        folder = f"{local_name(c.workspace)}/" if [c.workspace] != [w.base for w in run.own] else ""
+        passages[c.passage][", ".join(part for part in (folder + c.file, c.sheet) if part)].append(c.row)
+    cited = []
+    for passage, files in passages.items():
+        cells = "; ".join(file + _rows(sorted({row for row in rows if row})) for file, rows in files.items())
+        cited.append(f"{passage} ({cells})" if passage else cells)
+    return "; ".join(cited)
+
+
+def _rows(rows: Sequence[int]) -> str:
+    if not rows:
+        return ""
+    if len(rows) == 1:
+        return f", row {rows[0]}"
+    return f", rows {', '.join(map(str, rows[:-1]))} and {rows[-1]}"
+
+
+def documents(report: Report) -> list[tuple[str, str]]:
+    """List what documents are cited as, each with its whole name."""
+    return sorted({(c.short, c.document) for f in (*report.findings, *report.waived) for c in f.sources if c.short})
+
+
+def decision(waiver: Waiver, run: Run) -> dict[str, str]:
+    """Tell in words of a decision to leave a finding standing."""
+    told = {
+        "Reason": waiver.reason or "not recorded",
+        "Approved by": "; ".join(waiver.approved_by) or "not recorded",
+        "Minute": waiver.minute_reference or "not recorded",
+        "Until": _day(waiver.expires) or "no end recorded",
+    }
+    return told | ({"Decision read in": where(waiver.sources, run)} if waiver.sources else {})
+
+
+def justification(waiver: Waiver, run: Run) -> str:
+    """Tell of a decision in one line."""
+    return "; ".join(f"{label}: {words}" for label, words in decision(waiver, run).items())
+
+
+def _day(day: str) -> str:
+    try:
+        return day_in_words(day)
+    except ValueError:
+        return day
+
+
+def for_people(report: Report) -> Report:
+    """Return the report with a mark in place of every character that nobody sees and that steers what shows it."""
+    return seen(report)
+
+
+def seen(value: Some) -> Some:
+    """Mark what nobody sees in a text, or in all the texts of a value.
+
+    >>> seen("a\\x1b[31m plan\\u202e")
+    'a\ufffd[31m plan\ufffd'
+    """
+    found: Any = value
+    if isinstance(value, str):
+        found = _UNSEEN.sub("\ufffd", value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        found = replace(value, **{field.name: seen(getattr(value, field.name)) for field in fields(value)})
+    elif isinstance(value, tuple) and hasattr(value, "_fields"):
+        found = type(value)(*map(seen, value))
+    elif isinstance(value, tuple):
+        found = tuple(map(seen, value))
+    return cast(Some, found)
