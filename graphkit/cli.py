@@ -127,10 +127,17 @@ def check(
     known = comparison.fingerprints(_report(baseline)) if baseline else None
     settings = _settings(paths, folder)
     catalogue = settings.catalogue()
-    chosen = (select, ignore) if select or ignore else (settings.select, settings.ignore)
+    told = bool(select or ignore)
     dataset, run = _load(paths, as_of)
     with _watched(len(catalogue), timings) as done:
-        found = run_checks(dataset, *chosen, catalogue, recorded_only=recorded_only, done=done)
+        found = run_checks(
+            dataset,
+            select if told else settings.select,
+            ignore if told else settings.ignore,
+            catalogue,
+            recorded_only=recorded_only,
+            done=done,
+        )
     findings = [finding for finding in found if finding.waiver is None]
     limits = judge(settings.limits, catalogue, findings, dataset)
     report = formats.Report(

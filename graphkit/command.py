@@ -118,7 +118,7 @@ def keep_apart(outputs: Sequence[str], paths: Sequence[str]) -> None:
 def write_report(output: str, report: str | bytes) -> None:
     """Write a report to a file; Excel takes a CSV file for UTF-8 only when it begins with a byte order mark."""
     csv = isinstance(report, str) and Path(output).suffix.lower() == ".csv"
-    write_whole(output, f"\ufeff{report}" if csv else report)
+    write_whole(output, "\ufeff" + str(report) if csv else report)
 
 
 def ending(output: str) -> str:
@@ -129,15 +129,20 @@ def ending(output: str) -> str:
     return f"a file ending {suffix!r}" if suffix else "a file with no ending"
 
 
-def print_report(report: str, *, exact: bool = False) -> None:
+def print_report(report: str | bytes, *, exact: bool = False) -> None:
     """Print a report: with colour on a terminal; as UTF-8 where another program reads what is exact."""
+    if isinstance(report, bytes):
+        if sys.stdout.isatty():
+            raise InputError("found a workbook for the terminal, expected a file: name one under -o")
+        click.get_binary_stream("stdout").write(report)
+        return
     if sys.stdout.isatty() and not exact:
         from rich.console import Console
         from rich.text import Text
 
         shown = Text(report)
         for words, style in _COLOURS.items():
-            shown.highlightwords([words], style)
+            shown.highlight_words([words], style)
         Console(highlight=False).print(shown, end="", soft_wrap=True)
         return
     if exact and not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from graphkit.formats.machine import as_json, junit, turtle
 from graphkit.formats.markdown import markdown
 from graphkit.formats.page import html
-from graphkit.formats.report import GROUPINGS, Limit, Report
+from graphkit.formats.report import GROUPINGS, Report
 from graphkit.formats.run import Input, Run, Stocktake, run_of
 from graphkit.formats.sarif import sarif
 from graphkit.formats.text import headed, summary, text
@@ -43,7 +43,6 @@ __all__ = [
     "NOTICE",
     "SUFFIXES",
     "Input",
-    "Limit",
     "Report",
     "Run",
     "Stocktake",

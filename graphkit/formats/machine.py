@@ -14,8 +14,9 @@ from graphkit.vocabulary import FAMILIES, GK, RDF, SEVERITIES, XSD
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from graphkit.checks import Finding, Waiver
+    from graphkit.checks import Finding
     from graphkit.records import Citation
+    from graphkit.waivers import Waiver
 
 SH = "http://www.w3.org/ns/shacl#"
 DCTERMS = "http://purl.org/dc/terms/"

@@ -13,8 +13,10 @@ from graphkit.formats.run import Run
 from graphkit.vocabulary import FAMILIES, SEVERITIES, local_name
 
 if TYPE_CHECKING:
-    from graphkit.checks import Finding, Waiver
+    from graphkit.checks import Finding
     from graphkit.records import Citation
+    from graphkit.settings import Limit
+    from graphkit.waivers import Waiver
 
 GROUPINGS = {"family": "Findings", "answerable": "Raise with", "plan": "Plan", "check": "What was looked for"}
 """By what findings can be grouped for people, and the heading of a column of such groups."""
@@ -33,18 +35,6 @@ _UNSEEN = re.compile(
 _RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 _FAMILY = {family: place for place, family in enumerate(FAMILIES)}
 Some = TypeVar("Some")
-
-
-@dataclass(frozen=True)
-class Limit:
-    """How many findings of a check are allowed, as a number or as a share of the things it looks at."""
-
-    check: str
-    title: str
-    found: int
-    of: int
-    allowed: str
-    over: bool
 
 
 @dataclass(frozen=True)
