@@ -391,7 +391,7 @@ def _rests_on(
     ends = [ox.NamedNode(item), *([value] if isinstance(value, ox.NamedNode) else [])]
     for thing in because:
         read = records.naming(thing)
-        facts.append(_fact(thing, GK + "phase", _phase(thing, records), read, records))
+        facts += _standing(thing, read, records)
         reasons.update(read)
         for end in ends:
             linking = records.of_fact(thing, path, end)
@@ -406,7 +406,7 @@ def _rests_on(
             reasons.update(records.of_fact(thing, path, None))
     if not cited and not reasons:
         reasons.update(records.naming(item))
-        facts.append(_fact(item, GK + "phase", _phase(item, records), sorted(reasons), records))
+        facts += _standing(item, sorted(reasons), records)
         facts.append(_fact(item, path, BASIS_IN_WORDS["silence"], [], records))
     return sorted(cited or reasons), sorted(cited | reasons), facts
 
@@ -415,9 +415,16 @@ def _fact(subject: str, predicate: str, value: str, read: list[str], records: Re
     return Fact(records.name(subject), records.name(predicate), value, tuple(records.citations(read)))
 
 
-def _phase(thing: str, records: Records) -> str:
+def _standing(thing: str, read: list[str], records: Records) -> list[Fact]:
+    """Tell where a thing stands, and the recorded status and end that make it so."""
     phases = records.values(thing, GK + "phase")
-    return records.name(phases[0]) if phases else "recorded"
+    facts = [_fact(thing, GK + "phase", records.name(phases[0]) if phases else "recorded", read, records)]
+    for name in ("status", "end"):
+        for term in records.terms(thing, GK + name):
+            stated = records.of_fact(thing, GK + name, term)
+            shown = records.value_in_words(thing, GK + name, term)
+            facts += [_fact(thing, GK + name, shown, stated, records)] if stated else []
+    return facts
 
 
 def _severity(severity: str, item: str, path: str, basis: str, verify: bool, records: Records) -> tuple[str, str]:

@@ -134,7 +134,7 @@ def print_report(report: str | bytes, *, exact: bool = False) -> None:
     if isinstance(report, bytes):
         if sys.stdout.isatty():
             raise InputError("found a workbook for the terminal, expected a file: name one under -o")
-        click.get_binary_stream("stdout").write(report)
+        click.echo(report, nl=False)
         return
     if sys.stdout.isatty() and not exact:
         from rich.console import Console

@@ -69,6 +69,11 @@ class Records:
         quads = self._store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.DefaultGraph())
         return sorted(value_of(quad.object) for quad in quads)
 
+    def terms(self, subject: str, predicate: str) -> list[Object]:
+        """List what the default graph says of a thing under a property as terms, sorted."""
+        quads = self._store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.DefaultGraph())
+        return sorted((q.object for q in quads if isinstance(q.object, ox.NamedNode | ox.Literal)), key=str)
+
     def one(self, subject: str, predicate: str) -> str:
         """Return the first value, or nothing."""
         return next(iter(self.values(subject, predicate)), "")
