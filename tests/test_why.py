@@ -14,7 +14,8 @@ from graphkit import resource
 from graphkit.cli import main
 
 TABLES = {
-    "Plan.csv": "id,name,accountable partner,document,place\nP1,Youth strategy,,Paper,para 4\nP2,Play,none,Paper,para 5\n",
+    "Plan.csv": "id,name,accountable partner,document,place\n"
+    "P1,Youth strategy,,Paper,para 4\nP2,Play,none,Paper,para 5\n",
     "Source.csv": "name\nPaper\n",
 }
 
