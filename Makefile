@@ -1,6 +1,7 @@
 # make demo    the main job on the worked example: findings and a map in build/demo
 # make test    style, types, layers and tests
-# make bench   how fast, against plain rdflib and a bare import of click
+# make docs    the pages in docs/checks, from the checks and their cases
+# make bench   how fast, and whether every planted fault is found, against peers
 # make clean   remove what the others made
 #
 # Another interpreter: make demo PYTHON=python3.13
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := build/demo
 
-.PHONY: demo test bench clean
+.PHONY: demo test docs bench clean
 
 demo: $(STAMP)
 	@mkdir -p $(DEMO)
@@ -24,6 +25,10 @@ test: $(STAMP)
 	$(BIN)/mypy --strict graphkit
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest
+
+docs: $(STAMP)
+	@find docs/checks -name '*.md' ! -name README.md -delete
+	@$(BIN)/graphkit checks --format pages -o docs/checks
 
 bench: $(STAMP)
 	@$(BIN)/python benchmarks/run.py
