@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graphkit.dates import day_in_words
+from graphkit.dates import day_in_words, first_and_last_year, read_span
 from graphkit.names import CATALOGUE, Names
 from graphkit.queries import read_queries, select, store_of
 from graphkit.records import Records
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 EXAMPLE = ("data", "gloucestershire")
 ENGLAND = ("data", "england")
 _TYPE = ox.NamedNode(RDF + "type")
+_YEAR, _TAX_YEAR = r"(?:19|20)\d\d", r"(?:19|20)\d\d/(?:\d{4}|\d\d)"
+_NAMED_PERIOD = re.compile(
+    rf"(?<!\d)(?<!\d[/.-])(?:(?:{_TAX_YEAR}|{_YEAR}) ?(?:[-–—]|to) ?(?:{_TAX_YEAR}|{_YEAR}|\d\d(?:/\d\d)?)"
+    rf"|{_TAX_YEAR})(?![/-]?\d)"
+)
 _log = logging.getLogger("graphkit")
 
 
@@ -188,6 +193,7 @@ def derive(dataset: Dataset) -> dict[str, int]:
             store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
     _add_derived(store, _cut_offs(dataset))
     _add_derived(store, _name_keys(dataset))
+    _add_derived(store, _named_periods(dataset))
     counts = {}
     for rule in read_queries(resource("ontology", "rules"), ("derives",)):
         triples: Any = store.query(rule.text)
@@ -221,6 +227,25 @@ def _name_keys(dataset: Dataset) -> Iterator[ox.Triple]:
     for label in ("prefLabel", "altLabel"):
         for quad in store.quads_for_pattern(None, ox.NamedNode(SKOS + label), None, ox.DefaultGraph()):
             yield ox.Triple(quad.subject, key, ox.Literal(name_key(value_of(quad.object))))
+
+
+def _named_periods(dataset: Dataset) -> Iterator[ox.Triple]:
+    """Give the days on which a plan may start and end by the one period in its name; in its year, or its tax year."""
+    store = store_of(dataset)
+    for plan in store.quads_for_pattern(None, _TYPE, ox.NamedNode(GK + "Plan"), ox.DefaultGraph()):
+        for quad in store.quads_for_pattern(plan.subject, ox.NamedNode(SKOS + "prefLabel"), None, ox.DefaultGraph()):
+            periods = _NAMED_PERIOD.findall(value_of(quad.object))
+            span = read_span(periods[0], period=True) if len(periods) == 1 else None
+            if span is not None and span.last.year > span.first.year:
+                first, last = first_and_last_year(span)
+                days = {
+                    "namedStartFrom": date(first.first.year, 1, 1),
+                    "namedStartTo": first.last,
+                    "namedEndFrom": last.first,
+                    "namedEndTo": date(last.last.year, 12, 31),
+                }
+                for name, day in days.items():
+                    yield ox.Triple(plan.subject, ox.NamedNode(GK + name), day_literal(day))
 
 
 def to_networkx(dataset: Dataset) -> nx.MultiDiGraph[str]:
