@@ -72,4 +72,4 @@ try:
 except SystemExit as end:
     assert not end.code
 """
-    assert not {"networkx", "pandas", "pyoxigraph", "pyvis", "rdflib"} & loaded_after(code)
+    assert not {"jinja2", "networkx", "pandas", "pyoxigraph", "pyvis", "rdflib", "xlsxwriter"} & loaded_after(code)

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graphkit.formats.machine import as_json, junit, turtle
-from graphkit.formats.markdown import markdown
-from graphkit.formats.page import html
+from graphkit.formats.machine import as_json, as_junit, as_turtle
+from graphkit.formats.markdown import as_markdown
+from graphkit.formats.page import as_html
 from graphkit.formats.report import GROUPINGS, Report
 from graphkit.formats.run import Input, Run, Stocktake, run_of
-from graphkit.formats.sarif import sarif
-from graphkit.formats.text import headed, summary, text
-from graphkit.formats.workbook import csv_table, workbook
+from graphkit.formats.sarif import as_sarif
+from graphkit.formats.text import as_text, headed, summary
+from graphkit.formats.workbook import as_csv_table, as_workbook
 from graphkit.vocabulary import NOTICE
 
 FORMATS: dict[str, Callable[[Report], str | bytes]] = {
-    "text": text,
+    "text": as_text,
     "json": as_json,
-    "csv": csv_table,
-    "markdown": markdown,
-    "html": html,
-    "xlsx": workbook,
-    "sarif": sarif,
-    "junit": junit,
-    "turtle": turtle,
+    "csv": as_csv_table,
+    "markdown": as_markdown,
+    "html": as_html,
+    "xlsx": as_workbook,
+    "sarif": as_sarif,
+    "junit": as_junit,
+    "turtle": as_turtle,
 }
 SUFFIXES = {
     ".txt": "text",

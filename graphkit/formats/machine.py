@@ -91,7 +91,7 @@ def _sources(sources: Iterable[Citation]) -> list[dict[str, object]]:
     return [{key: getattr(citation, key) or None for key in keys} for citation in sources]
 
 
-def junit(report: Report) -> str:
+def as_junit(report: Report) -> str:
     """Write findings as results of tests, for what shows those of a build: a suite for each family, a case a finding.
 
     What must be put right and what is for the board to decide fails; what is worth knowing passes, with its words as
@@ -134,7 +134,7 @@ def _xml(words: str) -> str:
     return _NOT_IN_XML.sub("\ufffd", words)
 
 
-def turtle(report: Report) -> str:
+def as_turtle(report: Report) -> str:
     """Write findings as a validation report of SHACL, each a node of its own that lasts from run to run.
 
     What is left standing by decision is no result of the report and does not count against it.

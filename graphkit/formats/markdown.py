@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from graphkit.checks import Finding
 
 
-def markdown(report: Report) -> str:
+def as_markdown(report: Report) -> str:
     """Write findings as GitHub-flavoured Markdown: counts, then a table for each check, in groups."""
     report = for_people(report)
     run = report.run

@@ -34,7 +34,7 @@ _BY = {
 }
 
 
-def html(report: Report) -> str:
+def as_html(report: Report) -> str:
     """Write findings as one page: counts and contents, then the findings by group and check, each with its sources."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 

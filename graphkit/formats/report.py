@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from dataclasses import dataclass, is_dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from graphkit.dates import day_in_words
 from graphkit.formats.run import Run
@@ -32,6 +32,7 @@ RESTS_ON = {
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+_LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 _RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 _FAMILY = {family: place for place, family in enumerate(FAMILIES)}
 Some = TypeVar("Some")
@@ -210,18 +211,19 @@ def for_people(report: Report) -> Report:
 
 
 def seen(value: Some) -> Some:
-    """Mark what nobody sees in a text, or in all the texts of a value.
+    """Mark what nobody sees in a text, or in all the texts of a value, and let every line end alike.
 
     >>> seen("a\\x1b[31m plan\\u202e")
     'a\ufffd[31m plan\ufffd'
     """
-    found: Any = value
+    found: object = value
     if isinstance(value, str):
-        found = _UNSEEN.sub("\ufffd", value)
+        found = _UNSEEN.sub("\ufffd", _LINE_END.sub("\n", value))
     elif is_dataclass(value) and not isinstance(value, type):
-        found = replace(value, **{field.name: seen(getattr(value, field.name)) for field in fields(value)})
-    elif isinstance(value, tuple) and hasattr(value, "_fields"):
-        found = type(value)(*map(seen, value))
+        changed = {name: new for name, old in vars(value).items() if (new := seen(old)) is not old}
+        found = replace(value, **changed) if changed else value
     elif isinstance(value, tuple):
-        found = tuple(map(seen, value))
+        parts = [seen(part) for part in value]
+        if any(new is not old for new, old in zip(parts, value, strict=True)):
+            found = type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
     return cast(Some, found)

@@ -19,7 +19,7 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 _LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
 
 
-def sarif(report: Report) -> str:
+def as_sarif(report: Report) -> str:
     """Write findings as SARIF: a rule for each check that found something, a result for each finding.
 
     A line is a row as a spreadsheet shows it, the headings being the first. Files stand as paths within their

@@ -60,7 +60,7 @@ def _summary(report: Report) -> str:
     return "\n".join(lines) + "\n"
 
 
-def text(report: Report) -> str:
+def as_text(report: Report) -> str:
     """Write findings for people: counts, then groups and in them likeness, each with where it was read.
 
     Within a group the worst come first, and what is recorded before what is merely not recorded.

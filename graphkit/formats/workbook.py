@@ -42,7 +42,7 @@ _WIDTHS = {
 }
 
 
-def csv_table(report: Report) -> str:
+def as_csv_table(report: Report) -> str:
     """Write findings as CSV, one row each, those left standing by decision last; severities are SHACL's words."""
     report = for_people(report)
     earlier = ["new"] if report.new is not None else []
@@ -62,7 +62,7 @@ def csv_table(report: Report) -> str:
     return as_csv(names, rows)
 
 
-def workbook(report: Report) -> bytes:
+def as_workbook(report: Report) -> bytes:
     """Write findings as a workbook: counts, findings by group, those left standing by decision, and what was read.
 
     Raises
