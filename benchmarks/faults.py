@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyoxigraph as ox
+from made_up import Odd, Place, Stocktake, Thing, duty
+
 from graphkit.tables import slug
 from graphkit.vocabulary import GK, RDF, SKOS
-from made_up import Odd, Place, Stocktake, Thing, duty
 
 LONG_AGO = "2020-01-01"
 IN_WORDS = "1 January 2020"

@@ -26,13 +26,14 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import faults
-import graphkit
 import pyoxigraph as ox
+from made_up import AS_OF, Namer, Odd, Stocktake, Thing, shipped
+
+import graphkit
 from graphkit.graph import _ontology as ontology
 from graphkit.schema import CLASS_RANGES, Column, Schema, read_schema
 from graphkit.tables import slug
 from graphkit.vocabulary import GK, RDF, SKOS, XSD, local_name, name_key
-from made_up import AS_OF, Namer, Odd, Place, Stocktake, Thing, shipped
 
 
 class Finding(NamedTuple):
@@ -251,7 +252,8 @@ def _literal(text: str, datatype: str) -> ox.Literal:
     if datatype == XSD + "boolean" and text in ("yes", "no"):
         return ox.Literal(text == "yes")
     typed = {XSD + "date": r"\d{4}-\d\d-\d\d", XSD + "decimal": r"-?\d+(\.\d+)?"}.get(datatype)
-    return ox.Literal(text, datatype=ox.NamedNode(datatype)) if typed and re.fullmatch(typed, text) else ox.Literal(text)
+    fits = typed is not None and re.fullmatch(typed, text)
+    return ox.Literal(text, datatype=ox.NamedNode(datatype)) if fits else ox.Literal(text)
 
 
 def _iri(name: str) -> ox.NamedNode:
@@ -266,7 +268,7 @@ def _term(term: Any) -> str:
 
 
 def compare(found: Iterable[graphkit.Finding], planted: Iterable[Finding]) -> list[str]:
-    """List by check what was planted and not found, and what was found and not planted; nothing when all is as planted."""
+    """List by check what was planted and not found, and what was found and not planted."""
     are = Counter(Finding(f.check, f.item_name, f.value_name) for f in found)
     must = Counter(planted)
     told = [("planted and not found", must - are), ("found and not planted", are - must)]
@@ -277,11 +279,19 @@ def compare(found: Iterable[graphkit.Finding], planted: Iterable[Finding]) -> li
     )
 
 
+def write_planted(planted: Iterable[Finding], file: Path) -> None:
+    """Write the findings that must be made as CSV."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows([Finding._fields, *planted])
+
+
 def main() -> int:
     """Write what the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
-    for name, default in (("areas", 12), ("plans", 8), ("priorities", 4), ("faults", 0), ("seed", 1), ("stocktakes", 0)):
+    sizes = {"areas": 12, "plans": 8, "priorities": 4, "faults": 0, "seed": 1, "stocktakes": 0}
+    for name, default in sizes.items():
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--verify", action="store_true")
     said = parser.parse_args()
@@ -290,8 +300,7 @@ def main() -> int:
     )
     folders = made.write_tables(said.folder / "tables")
     dataset = made.write_dataset(said.folder / "dataset" / "stocktakes.nq")
-    with (said.folder / "planted.csv").open("w", encoding="utf-8", newline="") as stream:
-        csv.writer(stream).writerows([Finding._fields, *made.planted])
+    write_planted(made.planted, said.folder / "planted.csv")
     print(f"{len(folders)} stocktakes, {len(made.planted)} findings planted: {said.folder}")
     differences = 0
     for paths in [folders, [dataset]] if said.verify else []:

@@ -12,10 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import count
+from itertools import count, pairwise
 from typing import Any
 
 import pyoxigraph as ox
+
 from graphkit.vocabulary import GK, RDF, SKOS, resource
 
 AS_OF = "2026-06-01"
@@ -58,7 +59,7 @@ class Thing:
 
 @dataclass
 class Shipped:
-    """What graphkit ships: concepts, areas and duties by class and name; duties by id; cohorts and themes to draw on."""
+    """What graphkit ships: IRIs by class and name, duties by id, and the cohorts and themes to draw on."""
 
     iris: dict[tuple[str, str], str]
     duties: dict[str, str]
@@ -250,7 +251,7 @@ class Place:
         self.add("Risk", "risk", {"status": "open", "threatens": first, "mitigated by": works[0].action})
         taken = {"status": "taken", "decided by": self.hwb, "on": "2026-01-15", "assigns": works[0].action}
         self.add("Decision", "decision", taken)
-        for one, other in zip(works, works[1:], strict=False):
+        for one, other in pairwise(works):
             ends = {"from": one.priority, "on": other.priority, "strength": "2", "rationale": "One helps the other"}
             self.add("Influence", "influence", ends)
 
