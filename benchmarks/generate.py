@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-import faults
 import pyoxigraph as ox
+from faults import all_faults
 from made_up import AS_OF, Namer, Odd, Stocktake, Thing, shipped
 
 import graphkit
@@ -95,12 +95,13 @@ def make(
             place.begin(plans, priorities)
     chosen = random.Random(seed)
     planted: list[Finding] = []
-    for name, plant in faults.FAULTS.items():
+    for name, plant in all_faults().items():
         fit = [one for one in made if plant.fits(one)]
         if len(fit) < faults_of_each:
             raise ValueError(f"{name} can be planted in {len(fit)} stocktakes, not in {faults_of_each}")
         for one in chosen.sample(fit, faults_of_each):
             planted += [Finding(*found) for found in plant.into(chosen.choice(one.places))]
+    made += [other for one in made for other in one.beside]
     return Made(made, sorted(planted))
 
 
@@ -112,7 +113,8 @@ def write_tables(one: Stocktake, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for cls, _ in one.things.items():
         (folder / f"{cls}.csv").write_bytes(table(one, cls).encode())
-    covers = f"covers = {json.dumps(one.covers)}\n" if one.listed else ""
+    named = [said.name if isinstance(said, Thing) else said for said in one.covers]
+    covers = f"covers = {json.dumps(named)}\n" if one.listed else ""
     settings = f'title = "{_title(one)}"\nbase = "{one.base}"\narea = "{one.area.name}"\nas_of = {AS_OF}\n{covers}'
     (folder / "graphkit.toml").write_bytes(settings.encode())
     if one.rdf:
@@ -160,8 +162,7 @@ def quads(one: Stocktake) -> Iterator[str]:
     settings = f"{one.base}records/graphkit.toml"
     about = [(RDF + "type", _iri("Stocktake")), (SKOS + "prefLabel", ox.Literal(_title(one)))]
     about += [(GK + "area", one.area), (GK + "coversAs", ox.Literal("listed" if one.listed else "named"))]
-    duties = [shipped().iris[kind, name] for name in one.covers for kind in _COVERED if (kind, name) in shipped().iris]
-    about += [(GK + "covers", ox.NamedNode(iri)) for iri in duties] if one.listed else []
+    about += [(GK + "covers", _covered(said)) for said in one.covers] if one.listed else []
     yield from (f"<{one.base}> <{p}> {_term(o)} <{settings}> ." for p, o in about)
     yield f"<{settings}> <{GK}inStocktake> <{one.base}> ."
     passages: set[str] = set()
@@ -184,7 +185,13 @@ def quads(one: Stocktake) -> Iterator[str]:
         yield from (f"{_term(s)} <{p}> {_term(o)} ." for s, p, o in _read_in(one, record))
 
 
-_COVERED = ("Duty", "Theme", "Cohort")
+def _covered(said: Thing | str) -> Thing | ox.NamedNode:
+    if isinstance(said, Thing):
+        return said
+    iris = (shipped().iris.get((kind, said)) for kind in ("Duty", "Theme", "Cohort"))
+    return ox.NamedNode(next(iri for iri in iris if iri))
+
+
 _ABOUT_RECORDS = {"id", "document", "place", "certainty", "valid from", "valid to"}
 
 
@@ -245,7 +252,10 @@ def _linked(column: Column, name: str) -> ox.NamedNode:
     if CLASS_RANGES.get(column.ranges[0]) == "class":
         return ox.NamedNode(schema().classes[name_key(name)].iri)
     kinds = (local_name(iri) for iri in column.ranges)
-    return next(ox.NamedNode(shipped().iris[kind, name]) for kind in kinds if (kind, name) in shipped().iris)
+    iri = next(filter(None, (shipped().iris.get((kind, name)) for kind in kinds)), None)
+    if iri is None:
+        raise ValueError(f"graphkit ships nothing called {name!r} for the column {column.label!r}")
+    return ox.NamedNode(iri)
 
 
 def _literal(text: str, datatype: str) -> ox.Literal:

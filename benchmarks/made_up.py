@@ -139,6 +139,12 @@ class Work:
     targets: list[Thing] = field(default_factory=list)
     actions: list[Thing] = field(default_factory=list)
 
+    def reach(self, cohorts: list[str]) -> None:
+        """Let a plan with one priority be for other cohorts, with all that goes with it."""
+        for thing in (self.plan, self.priority, self.indicator, self.needs, self.voice):
+            if thing:
+                thing["cohort"] = cohorts
+
     @property
     def priority(self) -> Thing:
         return self.priorities[0]
@@ -173,7 +179,10 @@ class Stocktake:
         self.area = self._area(number * 1000, "region") if places > 1 else None
         self.places = [Place(self, number * 1000 + n, self.area) for n in range(1, places + 1)]
         self.area = self.area or self.places[0].area
-        self.covers = [duty(n) for n in ("d05", "d06", "d20", "d22", "d24", "d25")] + ([duty("d01")] * self.listed)
+        self.beside: list[Stocktake] = []
+        """Stocktakes of other places, for faults that only a place with few plans can have."""
+        self.covers: list[Any] = [duty(n) for n in ("d05", "d06", "d20", "d22", "d24", "d25")]
+        self.covers += [duty("d01")] * self.listed
         self.covers += [shipped().themes[0], shipped().cohorts[0]]
 
     def _area(self, code: int, kind: str, whole: Any = "England") -> Thing:
@@ -229,7 +238,8 @@ class Place:
             self.boards[0]["discharges duty"] = duty("d01")
         self.jsna = self.add("Evidence", "assessment", {"kind": "joint strategic needs assessment", **_FRESH})
         self.jsna["discharges duty"] = duty("d24")
-        self.strategy = self._strategy()
+        self.strategy_work = self._strategy()
+        self.strategy = self.strategy_work.plan
         self.add("Completeness", "statement", {"of": "Plan", "complete": "yes"})
 
     def _pairs(self, size: int) -> Iterator[tuple[str, list[str]]]:
@@ -239,6 +249,12 @@ class Place:
             for theme in shipped().themes:
                 yield theme, cohorts[start : start + size]
         raise ValueError("too many plans in one place: each is to have a theme and cohorts of its own")
+
+    def beside(self) -> Place:
+        """Add a stocktake of its own, of a place that has nothing but its strategy."""
+        one = self.stocktake
+        one.beside.append(Stocktake((one.number * 100 + len(one.beside)) * 2 + 20_000, 1, one.namer))
+        return one.beside[-1].places[0]
 
     def begin(self, plans: int, priorities: int) -> None:
         """Add the plans that every place has, the first of them with one that it replaced."""
@@ -290,6 +306,7 @@ class Place:
         cells: dict[str, Any] = {"status": "active", "start": "2024-04-01", "end": "2029-03-31", **about}
         cells |= {"approved on": "2024-03-12", "review due": "2027-03-31", "accountable partner": owner}
         cells |= {"overseen by": self.boards[turn % len(self.boards)], "approved by": self.hwb, "budget": "£100,000"}
+        owner = given.get("accountable_partner", owner)
         cells |= {"aligns with": self.strategy} if hasattr(self, "strategy") else {}
         plan = self.plan(cells | {heading.replace("_", " "): cell for heading, cell in given.items()})
         work = Work(plan, None, None)
@@ -319,15 +336,20 @@ class Place:
         seen = {"indicator": indicator, "period": "2025", "value": "55.5"}
         self.add("Observation", "value", seen)
 
-    def _strategy(self) -> Thing:
-        whole = {"cohort": [TO_25, "All children and young people"]}
-        work = self.work(1, discharges_duty=duty("d25"), kind="joint strategy", **whole)
+    def _strategy(self) -> Work:
+        work = self.work(1, discharges_duty=duty("d25"), kind="joint strategy")
         work.plan.drop("theme")
-        work.priority["cohort"] = whole["cohort"]
+        work.reach([TO_25, "All children and young people"])
+        work.priority["outcome"] = [*_OUTCOMES]
         work.priority["informed by"] = [*work.priority["informed by"], self.jsna]
-        return work.plan
+        return work
 
 
+_OUTCOMES = (
+    *("physical and mental health and emotional well-being", "protection from harm and neglect"),
+    *("education, training and recreation", "the contribution made by them to society"),
+    "social and economic well-being",
+)
 _FRESH = {"status": "held", "published": "2025-11-20", "data to": "2025-09-30"}
 _WITH_AREA = {"Plan", "Priority", "Action", "Decision", "Risk", "Board", "Evidence", "Partner", "Post"}
 _WITH_AREA |= {"Indicator", "Target", "Observation", "Completeness"}
