@@ -1,4 +1,4 @@
-"""Measure graphkit against peers, in one run: ``make bench``.
+"""Measure graphkit against peers, in one run: ``make bench``. Then catalogue.py measures the catalogue on large graphs.
 
 - ``graphkit --help`` against ``python -c "import click"``: at most 5 times as long.
 - ``graphkit check`` on the worked example against plain_rdflib_check.py, which loads the same default graph with rdflib
@@ -19,6 +19,8 @@ import sysconfig
 import tempfile
 import time
 from pathlib import Path
+
+import catalogue
 
 import graphkit
 
@@ -66,7 +68,7 @@ def queries_that_end(graph: Path, queries: list[str]) -> list[str]:
 
 
 def main() -> None:
-    """Print both comparisons."""
+    """Print all comparisons."""
     python = sys.executable
     bare = ('python -c "import click"', [python, "-c", "import click"])
     compare(("graphkit --help", [str(GRAPHKIT), "--help"]), bare, bar=5)
@@ -84,6 +86,7 @@ def main() -> None:
             (f"rdflib's own engine, {len(answered)} of them", plain),
             bar=0.5,
         )
+    catalogue.main([])
 
 
 if __name__ == "__main__":
