@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graphkit.checks import Fact, Finding, Waiver
-from graphkit.formats import Input, Limit, Report, Run, Stocktake
+from graphkit.checks import Fact, Finding
+from graphkit.formats import Input, Report, Run, Stocktake
+from graphkit.settings import Limit
+from graphkit.waivers import Waiver
 from graphkit.records import Citation
 
 BASE = "https://example.org/county/"
