@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from graphkit.checks import Fact, Finding
 from graphkit.formats import Input, Report, Run, Stocktake
+from graphkit.records import Citation
 from graphkit.settings import Limit
 from graphkit.waivers import Waiver
-from graphkit.records import Citation
 
 BASE = "https://example.org/county/"
 RUN = Run(
