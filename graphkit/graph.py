@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,8 @@ from graphkit.names import CATALOGUE, Names
 from graphkit.queries import read_queries, select, store_of
 from graphkit.records import Records
 from graphkit.schema import Schema, TableClass, read_schema
-from graphkit.stocktakes import DERIVED, VIEW, Stocktakes, name_things
-from graphkit.terms import Object, day_literal, value_of
+from graphkit.stocktakes import Stocktakes, name_things
+from graphkit.terms import DERIVED, VIEW, Object, day_literal, value_of
 from graphkit.vocabulary import GK, RDF, SKOS, InputError, local_name, name_key, resource
 from graphkit.workspace import SETTINGS, TABLE, Workspace, find_workspaces, holds_stocktake
 
@@ -99,15 +100,15 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
     if loading.problems:
         raise InputError(loading.problems)
     view = _view(as_of, workspaces, loading.settings, defaults)
-    quads = [q for q in ontology if q.predicate.value not in defaults]
-    quads += loading.quads(date.fromisoformat(view[GK + "asOf"].value))
-    quads += [ox.Quad(VIEW, ox.NamedNode(predicate), value) for predicate, value in view.items()]
+    shipped = (q for q in ontology if q.predicate.value not in defaults)
+    viewed = (ox.Quad(VIEW, ox.NamedNode(predicate), value) for predicate, value in view.items())
+    store = ox.Store()
+    store.bulk_extend(chain(shipped, loading.quads(date.fromisoformat(view[GK + "asOf"].value)), viewed))
+    del loading, names
 
     from oxrdflib import OxigraphStore
     from rdflib import Dataset
 
-    store = ox.Store()
-    store.bulk_extend(quads)
     dataset = Dataset(store=OxigraphStore(store=store))
     for prefix, iri in (("gk", GK), ("skos", SKOS)):
         dataset.bind(prefix, iri)

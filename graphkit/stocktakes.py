@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import logging
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
@@ -15,17 +13,19 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from graphkit.names import Names
+from graphkit.rdf_files import RdfFile
 from graphkit.schema import THING, Schema
 from graphkit.sheets import VALIDITY, Row, holds_at, read_csv, read_sheet
 from graphkit.tables import Reading, name_items, slug, state, with_the_whole
-from graphkit.terms import Object, Term, value_of
+from graphkit.terms import Object, value_of
 from graphkit.vocabulary import GK, RDF, SKOS, InputError, local_name, name_key
-from graphkit.workspace import RDF_FORMATS, SETTINGS, TABLE, Workspace
+from graphkit.workspace import SETTINGS, TABLE, Workspace
 
-VIEW = ox.NamedNode(GK + "view")
-DERIVED = ox.NamedNode(GK + "derived")
 _TYPE = ox.NamedNode(RDF + "type")
+_IN_STOCKTAKE = ox.NamedNode(GK + "inStocktake")
 _LABELS = {SKOS + "prefLabel": True, SKOS + "altLabel": False, SKOS + "hiddenLabel": False}
+_TELLING = {_TYPE, *map(ox.NamedNode, (*_LABELS, *VALIDITY))}
+"""Properties that tell what is named how, and when."""
 _log = logging.getLogger("graphkit")
 
 
@@ -54,7 +54,8 @@ class Stocktakes:
         self.problems: list[str] = []
         self.settings: dict[str, dict[str, Object]] = defaultdict(dict)  # predicate -> where -> value
         self._rows: list[Row] = []
-        self._graphs: list[tuple[str, list[ox.Quad]]] = []  # record, its triples
+        self._rdf: list[RdfFile] = []
+        self._telling: list[ox.Quad] = []  # what RDF says under `_TELLING`
         self._about: list[ox.Quad] = []
 
     def read(self, workspace: Workspace, *, published: bool) -> None:
@@ -62,7 +63,7 @@ class Stocktakes:
         if published:
             self.names.published.add(workspace.scope)
         rows: list[Row] = []
-        before = len(self._graphs)
+        before = len(self._telling)
         for file in workspace.files:
             try:
                 if file.suffix.lower() == TABLE:
@@ -73,8 +74,7 @@ class Stocktakes:
                 self.problems += error.problems
             except OSError as error:
                 self.problems.append(f"{file}: cannot be read ({error.strerror})")
-        triples = (triple for _, triples in self._graphs[before:] for triple in triples)
-        name_things(triples, workspace.scope, self.names, self.schema)
+        name_things(self._telling[before:], workspace.scope, self.names, self.schema)
         name_items(rows, self.names)
         self._rows += rows
         self._describe(workspace, published)
@@ -92,50 +92,33 @@ class Stocktakes:
         return rows
 
     def _read_rdf(self, workspace: Workspace, file: Path) -> None:
-        record = self._input(workspace, file)
-        blank: dict[str, ox.NamedNode] = {}
-
-        def named(term: Term) -> Object:
-            if isinstance(term, ox.BlankNode):
-                return blank.setdefault(term.value, ox.NamedNode(f"{record}#node={len(blank) + 1}"))
-            if isinstance(term, ox.Triple):
-                raise InputError(
-                    f"{file}: found a triple inside a triple, expected plain triples, which checks can read"
-                )
-            if isinstance(term, ox.NamedNode) and term.value.startswith("file:"):
-                raise InputError(
-                    f"{file}: found an address of a file, which names a thing on one computer alone; "
-                    "expected a web address"
-                )
-            return term
-
-        graphs: dict[str, list[ox.Quad]] = {record: []}
-        quads = _parse(file, workspace.scope)
-        # A dataset that was written out holds the whole again beside its records, and what was derived and shipped.
-        elsewhere = self._shipped | {
-            ox.Triple(q.subject, q.predicate, q.object) for q in quads if not isinstance(q.graph_name, ox.DefaultGraph)
-        }
-        for quad in quads:
-            if quad.graph_name == DERIVED:
+        source = RdfFile(file, self._input(workspace, file), workspace.scope, self._shipped)
+        graphs: dict[str, list[ox.Quad]] = {source.record: []}
+        stated: set[str] = set()
+        for quad in source.said():
+            predicate, graph = quad.predicate, value_of(quad.graph_name)
+            if not graph:
+                self._set(file, quad)
                 continue
-            whole = isinstance(quad.graph_name, ox.DefaultGraph)
-            if whole and ox.Triple(quad.subject, quad.predicate, quad.object) in elsewhere:
-                continue
-            subject, value = named(quad.subject), named(quad.object)
-            if subject == VIEW and quad.predicate != _TYPE:
-                said = self.settings[quad.predicate.value].setdefault(str(file), value)
-                if said != value:
-                    setting = local_name(quad.predicate.value)
-                    raise InputError(f"{file}: found {setting} {said.value} and {setting} {value.value}, expected one")
-                continue
-            graph = record if isinstance(quad.graph_name, ox.DefaultGraph) else value_of(named(quad.graph_name))
-            graphs.setdefault(graph, []).append(ox.Quad(ox.NamedNode(subject.value), quad.predicate, value))
-        stated = {value_of(t.subject) for t in graphs[record] if t.predicate.value == GK + "inStocktake"}
-        for graph, triples in graphs.items():
-            self._graphs.append((graph, triples))
+            telling = graphs.setdefault(graph, [])
+            if predicate in _TELLING:
+                telling.append(quad)
+            elif predicate == _IN_STOCKTAKE and graph == source.record:
+                stated.add(value_of(quad.subject))
+        self._rdf.append(source)
+        for graph, telling in graphs.items():
+            self._telling += telling
             self._state(graph, RDF + "type", ox.NamedNode(GK + "Record"))
             if graph not in stated:
                 self._state(graph, GK + "inStocktake", ox.NamedNode(workspace.scope))
+
+    def _set(self, file: Path, quad: ox.Quad) -> None:
+        """Take a setting of the view out of the data."""
+        value = quad.object if isinstance(quad.object, ox.Literal) else ox.NamedNode(value_of(quad.object))
+        said = self.settings[quad.predicate.value].setdefault(str(file), value)
+        if said != value:
+            setting = local_name(quad.predicate.value)
+            raise InputError(f"{file}: found {setting} {said.value} and {setting} {value.value}, expected one")
 
     def _input(self, workspace: Workspace, file: Path) -> str:
         node = f"{workspace.base}records/{quote(workspace.relative(file))}"
@@ -187,25 +170,32 @@ class Stocktakes:
         self.names.share(
             {value_of(q.subject): value_of(q.object) for q in self._about if q.predicate.value == GK + "area"}
         )
-        of_rows = state(self._held_rows(day), self.names, self.schema).said
+        held = self._held_rows(day)
+        of_rows = state(held, self.names, self.schema).said
         dropped = self._dropped_graphs(day)
 
         def said() -> Iterator[ox.Quad]:
             yield from of_rows
-            for graph, triples in self._graphs:
-                for triple in triples if graph not in dropped else ():
-                    yield ox.Quad(triple.subject, triple.predicate, triple.object, ox.NamedNode(graph))
+            for source in self._rdf:
+                for quad in source.said():
+                    if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value not in dropped:
+                        yield quad
 
-        gone = {row.item for row in self._rows}
-        gone |= {value_of(t.subject) for _, triples in self._graphs for t in triples if t.predicate == _TYPE}
-        gone.difference_update(value_of(quad.subject) for quad in said())
+        gone = {row.item for row in self._rows} - {row.item for row in held}
+        gone |= {
+            value_of(q.subject) for q in self._telling if q.predicate == _TYPE and value_of(q.graph_name) in dropped
+        }
+        if gone:
+            gone.difference_update(value_of(quad.subject) for quad in said())
         yield from self._about
         for quad in said():
-            link = isinstance(quad.object, ox.NamedNode) and quad.predicate != _TYPE
-            if not link or value_of(quad.object) not in gone:
-                yield from with_the_whole([quad])
-            elif isinstance(quad.graph_name, ox.NamedNode):
-                yield from self._omitted(quad)
+            if gone and _is_link(quad) and value_of(quad.object) in gone:
+                if isinstance(quad.graph_name, ox.NamedNode):
+                    yield from self._omitted(quad)
+            else:
+                yield quad
+                if isinstance(quad.graph_name, ox.NamedNode):
+                    yield ox.Quad(quad.subject, quad.predicate, quad.object)
 
     def _held_rows(self, day: date) -> list[Row]:
         """List the rows that hold; where a thing's first name is in none of them, their first takes its place."""
@@ -225,10 +215,9 @@ class Stocktakes:
     def _dropped_graphs(self, day: date) -> set[str]:
         columns = {iri: self.schema.columns[iri] for iri in VALIDITY}
         return {
-            value_of(triple.subject)
-            for _, triples in self._graphs
-            for triple in triples
-            if (column := columns.get(triple.predicate.value)) and not holds_at(column, value_of(triple.object), day)
+            value_of(quad.subject)
+            for quad in self._telling
+            if (column := columns.get(quad.predicate.value)) and not holds_at(column, value_of(quad.object), day)
         }
 
     def _omitted(self, quad: ox.Quad) -> Iterator[ox.Quad]:
@@ -246,12 +235,5 @@ class Stocktakes:
         yield from with_the_whole(reading.said)
 
 
-def _parse(file: Path, base: str) -> list[ox.Quad]:
-    kind = RDF_FORMATS[file.suffix.lower()]
-    data = file.read_bytes().removeprefix(codecs.BOM_UTF8)
-    try:
-        return list(ox.parse(data, format=getattr(ox.RdfFormat, kind.upper().replace("-", "_")), base_iri=base))
-    except (SyntaxError, ValueError) as error:
-        where = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
-        told = re.sub(r" \([^()]*, line \d+\)$", "", str(error).splitlines()[0])
-        raise InputError(f"{file}{where}: found what is no {kind}: {told}") from error
+def _is_link(quad: ox.Quad) -> bool:
+    return isinstance(quad.object, ox.NamedNode) and quad.predicate != _TYPE

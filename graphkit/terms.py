@@ -6,10 +6,12 @@ from datetime import date
 
 import pyoxigraph as ox
 
-from graphkit.vocabulary import XSD
+from graphkit.vocabulary import GK, XSD
 
 Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Object = ox.NamedNode | ox.Literal
+VIEW = ox.NamedNode(GK + "view")
+DERIVED = ox.NamedNode(GK + "derived")
 
 
 def value_of(term: Term | ox.DefaultGraph | None) -> str:
