@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import combinations, islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from graphkit.dates import day_in_words
-from graphkit.names import CATALOGUE, Names
+from graphkit.names import CATALOGUE, Names, near_names, words_of
 from graphkit.queries import read_queries, select, store_of
 from graphkit.records import Records
 from graphkit.schema import Schema, TableClass, read_schema
 from graphkit.stocktakes import DERIVED, VIEW, Stocktakes, name_things
 from graphkit.terms import Object, day_literal, value_of
-from graphkit.vocabulary import GK, RDF, SKOS, InputError, local_name, name_key, resource
+from graphkit.vocabulary import GK, RDF, RDFS, SKOS, InputError, local_name, name_key, resource
 from graphkit.workspace import SETTINGS, TABLE, Workspace, find_workspaces, holds_stocktake
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 EXAMPLE = ("data", "gloucestershire")
 ENGLAND = ("data", "england")
 _TYPE = ox.NamedNode(RDF + "type")
+_MOST_ALIKE = 20  # things with one name that a thing is paired with
 _log = logging.getLogger("graphkit")
 
 
@@ -64,7 +67,8 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
     """
     ontology = list(_ontology())
     schema = read_schema(ontology)
-    thresholds = {value_of(q.subject) for q in ontology if q.predicate.value == GK + "cutOff"}
+    of_view = ox.NamedNode(GK + "View")
+    thresholds = {value_of(q.subject) for q in ontology if q.predicate.value == RDFS + "domain" and q.object == of_view}
     defaults: dict[str, Object] = {
         q.predicate.value: q.object
         for q in ontology
@@ -151,7 +155,7 @@ def _view(
             problems.append(f"{', '.join(sorted(said))}: found an unknown setting {setting!r} of the view")
         elif predicate != GK + "asOf" and not all(re.fullmatch(r"\d{1,3}", value) for value in values):
             problems.append(
-                f"{', '.join(sorted(said))}: found {setting} {', '.join(sorted(values))!r}, expected years up to 999"
+                f"{', '.join(sorted(said))}: found {setting} {', '.join(sorted(values))!r}, expected a whole number up to 999"
             )
         elif len(values) > 1 and not (predicate == GK + "asOf" and as_of is not None):
             told = "; ".join(f"{where} says {value.value}" for where, value in sorted(said.items()))
@@ -173,7 +177,7 @@ def derive(dataset: Dataset) -> dict[str, int]:
     """Derive, in place, what follows from the facts; what was derived before is taken out first.
 
     First what portable SPARQL cannot work out: the days that follow from thresholds, and normalised names. Then the
-    rules of ``ontology/rules`` in order of file name.
+    rules of ``ontology/rules`` in order of file name. Last, once areas are known, which names of one place are alike.
 
     Returns
     -------
@@ -192,6 +196,7 @@ def derive(dataset: Dataset) -> dict[str, int]:
     for rule in read_queries(resource("ontology", "rules"), ("derives",)):
         triples: Any = store.query(rule.text)
         counts[rule.name] = _add_derived(store, triples)
+    _add_derived(store, _alike(store))
     return counts
 
 
@@ -221,6 +226,57 @@ def _name_keys(dataset: Dataset) -> Iterator[ox.Triple]:
     for label in ("prefLabel", "altLabel"):
         for quad in store.quads_for_pattern(None, ox.NamedNode(SKOS + label), None, ox.DefaultGraph()):
             yield ox.Triple(quad.subject, key, ox.Literal(name_key(value_of(quad.object))))
+
+
+def _alike(store: ox.Store) -> Iterator[ox.Triple]:
+    """Pair things of one class and one place whose names are equal, or seem to be one name with a slip.
+
+    The place is the area of a thing, else the stocktake that it belongs to. Of many that are alike, each is paired
+    with a few, so that the pairs grow with the things.
+    """
+
+    def ends(predicate: str, value: ox.NamedNode | None = None, subject: Any = None) -> Iterator[tuple[str, str]]:
+        for quad in store.quads_for_pattern(subject, ox.NamedNode(predicate), value, ox.DefaultGraph()):
+            yield value_of(quad.subject), value_of(quad.object)
+
+    names, areas = defaultdict(list), defaultdict(list)
+    for thing, name in ends(SKOS + "prefLabel"):
+        names[thing].append(name)
+    for thing, area in ends(GK + "area"):
+        areas[thing].append(area)
+    shipped = {word for thing in names if thing.startswith(GK) for name in names[thing] for word in words_of(name)}
+    catalogues = {stocktake for stocktake, _ in ends(GK + "isCatalogue")}
+    named: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
+    for cls, _ in ends(GK + "toldByName"):
+        for thing, _ in ends(RDF + "type", ox.NamedNode(cls)):
+            own = {stocktake for _, stocktake in ends(GK + "inStocktake", subject=ox.NamedNode(thing))} - catalogues
+            for place in (areas.get(thing) or own) if own else ():
+                for name in names.get(thing, ()):
+                    named[place][cls][name].add(thing)
+    pairs = {pair for by_class in named.values() for pair in _alike_in_place(by_class, shipped)}
+    for predicate, one, other in sorted(pairs):
+        yield ox.Triple(ox.NamedNode(one), ox.NamedNode(GK + predicate), ox.NamedNode(other))
+
+
+def _alike_in_place(
+    by_class: dict[str, dict[str, set[str]]], shipped: set[str]
+) -> Iterator[tuple[str, str, str]]:
+    for by_name in by_class.values():
+        of_key, of_words = defaultdict(set), defaultdict(set)
+        for name, things in by_name.items():
+            of_key[name_key(name)] |= things
+            of_words[words_of(name)].add(name_key(name))
+        for things in of_key.values():
+            bearers = sorted(things)
+            for place, one in enumerate(bearers):
+                yield from (("namesakeOf", one, other) for other in bearers[place + 1 : place + 1 + _MOST_ALIKE])
+        words = sorted(of_words)
+        for here, there in near_names(words, shipped):
+            keys = [(one, other) for one, other in product(of_words[words[here]], of_words[words[there]]) if one != other]
+            bearing = (pair for one, other in keys for pair in product(sorted(of_key[one]), sorted(of_key[other])))
+            for one, other in islice(bearing, _MOST_ALIKE):
+                if one != other:
+                    yield "nearName", min(one, other), max(one, other)
 
 
 def to_networkx(dataset: Dataset) -> nx.MultiDiGraph[str]:

@@ -15,16 +15,18 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from graphkit.names import Names
-from graphkit.schema import THING, Schema
+from graphkit.personal import personal_kinds
+from graphkit.schema import THING, Column, Schema
 from graphkit.sheets import VALIDITY, Row, holds_at, read_csv, read_sheet
 from graphkit.tables import Reading, name_items, slug, state, with_the_whole
 from graphkit.terms import Object, Term, value_of
-from graphkit.vocabulary import GK, RDF, SKOS, InputError, local_name, name_key
+from graphkit.vocabulary import GK, RDF, SKOS, XSD, InputError, local_name, name_key, nearest
 from graphkit.workspace import RDF_FORMATS, SETTINGS, TABLE, Workspace
 
 VIEW = ox.NamedNode(GK + "view")
 DERIVED = ox.NamedNode(GK + "derived")
 _TYPE = ox.NamedNode(RDF + "type")
+_TEXTS = (XSD + "string", RDF + "langString")
 _LABELS = {SKOS + "prefLabel": True, SKOS + "altLabel": False, SKOS + "hiddenLabel": False}
 _log = logging.getLogger("graphkit")
 
@@ -206,6 +208,9 @@ class Stocktakes:
                 yield from with_the_whole([quad])
             elif isinstance(quad.graph_name, ox.NamedNode):
                 yield from self._omitted(quad)
+        for graph, triples in self._graphs:
+            if graph not in dropped:
+                yield from with_the_whole(self._faults(graph, triples))
 
     def _held_rows(self, day: date) -> list[Row]:
         """List the rows that hold; where a thing's first name is in none of them, their first takes its place."""
@@ -223,13 +228,33 @@ class Stocktakes:
         return held
 
     def _dropped_graphs(self, day: date) -> set[str]:
-        columns = {iri: self.schema.columns[iri] for iri in VALIDITY}
-        return {
-            value_of(triple.subject)
-            for _, triples in self._graphs
-            for triple in triples
-            if (column := columns.get(triple.predicate.value)) and not holds_at(column, value_of(triple.object), day)
-        }
+        validity: dict[str, list[tuple[Column, str]]] = defaultdict(list)
+        for _, triples in self._graphs:
+            for triple in triples:
+                if triple.predicate.value in VALIDITY:
+                    column = self.schema.columns[triple.predicate.value]
+                    validity[value_of(triple.subject)].append((column, value_of(triple.object)))
+        return {graph for graph, dated in validity.items() if not holds_at(dated, day)}
+
+    def _faults(self, graph: str, triples: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+        """State what no table can hold: terms that graphkit does not have; and where there seem to be personal data."""
+        reading = Reading()
+        for triple in triples:
+            subject, predicate, value = value_of(triple.subject), triple.predicate.value, value_of(triple.object)
+            for term in (predicate, value if triple.predicate == _TYPE else ""):
+                if term.startswith(GK) and term not in self.schema.labels:
+                    reading.say(graph, subject, GK + "undeclared", ox.NamedNode(term))
+                    for near in self._near_terms(term):
+                        reading.say(graph, term, GK + "didYouMean", ox.Literal(near))
+            text = isinstance(triple.object, ox.Literal) and triple.object.datatype.value in _TEXTS
+            for kind in personal_kinds(value) if text or value.startswith(("mailto:", "tel:")) else ():
+                reading.say(graph, subject, GK + kind, ox.NamedNode(predicate))
+        yield from reading.said
+
+    def _near_terms(self, term: str) -> list[str]:
+        word = term.removeprefix(GK)
+        terms = {iri.removeprefix(GK) for iri in (*self.schema.columns, *self.schema.by_iri) if iri.startswith(GK)}
+        return nearest(word, {known for known in terms if known[:1].isupper() == word[:1].isupper()})
 
     def _omitted(self, quad: ox.Quad) -> Iterator[ox.Quad]:
         record, other = quad.graph_name, quad.object
