@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from itertools import combinations, islice, product
+from itertools import islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -154,9 +154,8 @@ def _view(
         if predicate != GK + "asOf" and predicate not in defaults:
             problems.append(f"{', '.join(sorted(said))}: found an unknown setting {setting!r} of the view")
         elif predicate != GK + "asOf" and not all(re.fullmatch(r"\d{1,3}", value) for value in values):
-            problems.append(
-                f"{', '.join(sorted(said))}: found {setting} {', '.join(sorted(values))!r}, expected a whole number up to 999"
-            )
+            found = f"found {setting} {', '.join(sorted(values))!r}"
+            problems.append(f"{', '.join(sorted(said))}: {found}, expected a whole number up to 999")
         elif len(values) > 1 and not (predicate == GK + "asOf" and as_of is not None):
             told = "; ".join(f"{where} says {value.value}" for where, value in sorted(said.items()))
             problems.append(f"found different values of {setting}: {told}; they must agree")
@@ -235,8 +234,9 @@ def _alike(store: ox.Store) -> Iterator[ox.Triple]:
     with a few, so that the pairs grow with the things.
     """
 
-    def ends(predicate: str, value: ox.NamedNode | None = None, subject: Any = None) -> Iterator[tuple[str, str]]:
-        for quad in store.quads_for_pattern(subject, ox.NamedNode(predicate), value, ox.DefaultGraph()):
+    def ends(predicate: str, value: str = "", subject: str = "") -> Iterator[tuple[str, str]]:
+        one, other = (ox.NamedNode(iri) if iri else None for iri in (subject, value))
+        for quad in store.quads_for_pattern(one, ox.NamedNode(predicate), other, ox.DefaultGraph()):
             yield value_of(quad.subject), value_of(quad.object)
 
     names, areas = defaultdict(list), defaultdict(list)
@@ -246,37 +246,38 @@ def _alike(store: ox.Store) -> Iterator[ox.Triple]:
         areas[thing].append(area)
     shipped = {word for thing in names if thing.startswith(GK) for name in names[thing] for word in words_of(name)}
     catalogues = {stocktake for stocktake, _ in ends(GK + "isCatalogue")}
-    named: dict[str, dict[str, dict[str, set[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
+    theirs = {thing for stocktake in catalogues for thing, _ in ends(GK + "inStocktake", stocktake)}
+    named: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for cls, _ in ends(GK + "toldByName"):
-        for thing, _ in ends(RDF + "type", ox.NamedNode(cls)):
-            own = {stocktake for _, stocktake in ends(GK + "inStocktake", subject=ox.NamedNode(thing))} - catalogues
-            for place in (areas.get(thing) or own) if own else ():
+        for thing, _ in ends(RDF + "type", cls):
+            places = areas.get(thing, []) if thing not in theirs else []
+            if not places:
+                own = {stocktake for _, stocktake in ends(GK + "inStocktake", subject=thing)} - catalogues
+                places = areas.get(thing) or sorted(own) if own else []
+            for place in places:
                 for name in names.get(thing, ()):
-                    named[place][cls][name].add(thing)
-    pairs = {pair for by_class in named.values() for pair in _alike_in_place(by_class, shipped)}
+                    named[place][cls][name].append(thing)
+    pairs = {pair for by_class in named.values() for by_name in by_class.values() for pair in _pairs(by_name, shipped)}
     for predicate, one, other in sorted(pairs):
         yield ox.Triple(ox.NamedNode(one), ox.NamedNode(GK + predicate), ox.NamedNode(other))
 
 
-def _alike_in_place(
-    by_class: dict[str, dict[str, set[str]]], shipped: set[str]
-) -> Iterator[tuple[str, str, str]]:
-    for by_name in by_class.values():
-        of_key, of_words = defaultdict(set), defaultdict(set)
-        for name, things in by_name.items():
-            of_key[name_key(name)] |= things
-            of_words[words_of(name)].add(name_key(name))
-        for things in of_key.values():
-            bearers = sorted(things)
-            for place, one in enumerate(bearers):
-                yield from (("namesakeOf", one, other) for other in bearers[place + 1 : place + 1 + _MOST_ALIKE])
-        words = sorted(of_words)
-        for here, there in near_names(words, shipped):
-            keys = [(one, other) for one, other in product(of_words[words[here]], of_words[words[there]]) if one != other]
-            bearing = (pair for one, other in keys for pair in product(sorted(of_key[one]), sorted(of_key[other])))
-            for one, other in islice(bearing, _MOST_ALIKE):
-                if one != other:
-                    yield "nearName", min(one, other), max(one, other)
+def _pairs(by_name: dict[str, list[str]], known: set[str]) -> Iterator[tuple[str, str, str]]:
+    of_key: dict[str, set[str]] = defaultdict(set)
+    keys: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for name, things in by_name.items():
+        of_key[name_key(name)].update(things)
+        keys[words_of(name)].add(name_key(name))
+    for bearers in map(sorted, of_key.values()):
+        for place, one in enumerate(bearers, 1):
+            yield from (("namesakeOf", one, other) for other in bearers[place : place + _MOST_ALIKE])
+    words = sorted(keys)
+    for here, there in near_names(words, known):
+        near = (pair for pair in product(sorted(keys[words[here]]), sorted(keys[words[there]])) if len(set(pair)) > 1)
+        bearing = (pair for one, other in near for pair in product(sorted(of_key[one]), sorted(of_key[other])))
+        for one, other in islice(bearing, _MOST_ALIKE):
+            if one != other:
+                yield "nearName", min(one, other), max(one, other)
 
 
 def to_networkx(dataset: Dataset) -> nx.MultiDiGraph[str]:

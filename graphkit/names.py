@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from functools import lru_cache
 from itertools import combinations
 
 from graphkit.vocabulary import name_key, nearest
@@ -14,8 +15,9 @@ from graphkit.vocabulary import name_key, nearest
 CATALOGUE = ""
 """The scope of the names that every stocktake may use: shipped concepts and the statutory catalogue."""
 _CLOSEST = 8  # names that are worth a close look, of all that a cell may hold
-_SHORTEST, _FAIR, _LONG = 4, 7, 8  # letters of a word that may be another with a slip, from which any wrong letter is one
-_ORDERED = frozenset("at between by for from in of on to under with".split())  # words that fix the order of others
+_SHORTEST, _FAIR, _LONG = 4, 7, 8  # letters of a word that may hold a slip; of one in which many or most slips are seen
+# Words that fix the order of others.
+_ORDERED = frozenset(("at", "between", "by", "for", "from", "in", "of", "on", "to", "under", "with"))
 
 
 class Names:
@@ -135,6 +137,7 @@ def _pairs(key: str) -> set[str]:
     return {one + other for one, other in zip(f"^{key}", f"{key}$", strict=True)}
 
 
+@lru_cache(maxsize=100_000)
 def words_of(name: str) -> tuple[str, ...]:
     """Return the words of a name, without regard to case, accents and marks within a word.
 
@@ -142,16 +145,17 @@ def words_of(name: str) -> tuple[str, ...]:
     ('childrens', 'trust', 'board')
     """
     folded = unicodedata.normalize("NFKD", name).casefold()
-    plain = "".join(ch for ch in folded if not unicodedata.combining(ch) and ch not in "'’‘`")
+    plain = "".join(ch for ch in folded if ch.isascii() or not unicodedata.combining(ch))
+    plain = re.sub("['’‘`]", "", plain)
     return tuple(re.findall(r"[^\W_]+", plain))
 
 
 def near_names(names: Collection[tuple[str, ...]], known: Set[str] = frozenset()) -> list[tuple[int, int]]:
     """Find the names that seem to be one another with a slip: of a letter or two in one word, or of the order of words.
 
-    A slip is an s at the end, two letters changed over, a double letter written once, or in a long word a letter that
-    is wrong, missing or too many. Words that stand in several names are two words, unless one of them is known and the
-    other a slip of the first three sorts. Figures and single letters must agree, and stand in the same order.
+    A slip is an s at the end, two letters changed over, or in a long word a letter that is wrong, missing or too many,
+    or a double letter written once. Words of which both are known are two words but for an s, and so are words that
+    stand in several names but for letters changed over. Figures and single letters must agree, in the same order.
 
     Parameters
     ----------
@@ -209,14 +213,13 @@ def _slips(count: Counter[str], known: Set[str]) -> dict[str, list[str]]:
 
     for group in single.values():
         for one, other in combinations(group, 2):
-            if one not in right or other not in right:
+            if max(len(one), len(other)) >= _LONG and (one not in right or other not in right):
                 add(one, other)
     right |= {word for word, times in count.items() if times > 1}
     for group in shortened.values():
         for one, other in combinations(group, 2):
-            if _is_plural(one, other) or (_is_swap(one, other) and not known >= {one, other}):
-                add(one, other)
-            elif _is_wrong_letter(one, other, right):
+            swap = _is_swap(one, other) and not known >= {one, other}
+            if swap or _is_plural(one, other) or _is_wrong_letter(one, other, right):
                 add(one, other)
     return {word: sorted(others) for word, others in found.items()}
 
@@ -232,9 +235,9 @@ def _is_swap(one: str, other: str) -> bool:
 
 def _is_wrong_letter(one: str, other: str, right: Set[str]) -> bool:
     """Tell whether one word, with a letter changed, left out or put in after the first, is the other."""
-    shorter = min(len(one), len(other))
+    shorter, longer = sorted((len(one), len(other)))
     if shorter < _FAIR or one[0] != other[0] or (one in right and other in right):
         return False
     if len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) > 1:
         return False
-    return shorter >= _LONG or (one in right) != (other in right)
+    return longer >= _LONG or (one in right) != (other in right)

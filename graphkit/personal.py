@@ -27,7 +27,7 @@ _PHONE = re.compile(
       | 2[03489]\)? {_GAP}\d{{4}} {_GAP}\d{{4}}
       | 1(?:1\d|[2-69]1)\)? {_GAP}\d{{3}} {_GAP}\d{{4}}
       | 1[2-9]\d{{2}}\)? {_GAP}(?:\d{{3}} {_GAP}\d{{3}} | \d\d {_GAP}\d\d {_GAP}\d\d)
-    ) {_AFTER}""".replace(" {0,3}", "{0,3}"),
+    ) {_AFTER}""",
     re.VERBOSE,
 )
 _NHS_NUMBER = re.compile(rf"{_BEFORE}\d{{3}}([ -]?)\d{{3}}\1\d{{4}}{_AFTER}")
@@ -58,12 +58,14 @@ def without_personal(text: str) -> str:
     >>> without_personal("Ask jo@council.gov.uk.")
     'Ask [e-mail address].'
     """
-    told, at = "", 0
-    for start, end, kind in sorted(_spans(text)):
-        if start >= at:
-            told += f"{text[at:start]}[{KINDS[kind]}]"
-            at = end
-    return told + text[at:]
+    while spans := sorted(_spans(text)):
+        told, at = "", 0
+        for start, end, kind in spans:
+            if start >= at:
+                told += f"{text[at:start]}[{KINDS[kind]}]"
+                at = end
+        text = told + text[at:]
+    return text
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, str]]:

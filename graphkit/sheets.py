@@ -70,7 +70,7 @@ class Row:
 
 
 def holds_at(validity: Iterable[tuple[Column, str]], day: date) -> bool:
-    """Tell whether what is dated under the columns of `VALIDITY` holds on a day; dates that run backwards say nothing."""
+    """Tell whether what is dated under columns of `VALIDITY` holds on a day; dates that run backwards say nothing."""
     spans = [(column.keeps, span) for column, text in validity if (span := read_span(text))]
     first = max((span.first for keeps, span in spans if keeps == "earliest"), default=date.min)
     last = min((span.last for keeps, span in spans if keeps != "earliest"), default=date.max)
