@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphkit.graph import ontology_terms
+from graphkit.personal import without_personal
 from graphkit.queries import Query, read_queries, select
 from graphkit.records import Citation, Records
 from graphkit.terms import Object, Term, value_of
@@ -328,11 +329,11 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
         title=one.title,
         severity=severity,
         family=one.family,
-        item=item,
+        item=without_personal(item),
         item_name=records.name(item),
         path=path,
         path_name=records.name(path),
-        value=value_of(value),
+        value=without_personal(value_of(value)),
         value_name=words["value"] if value is not None else "",
         message=message,
         remedy=one.remedy,

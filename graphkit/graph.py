@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
 from graphkit.dates import day_in_words, first_and_last_year, read_span
-from graphkit.names import CATALOGUE, Names
+from graphkit.names import CATALOGUE, Names, near_names, words_of
 from graphkit.queries import read_queries, select, store_of
 from graphkit.records import Records
 from graphkit.schema import Schema, TableClass, read_schema
 from graphkit.stocktakes import Stocktakes, name_things
 from graphkit.terms import DERIVED, VIEW, Object, day_literal, value_of
-from graphkit.vocabulary import GK, RDF, SKOS, InputError, local_name, name_key, resource
+from graphkit.vocabulary import GK, RDF, RDFS, SKOS, InputError, local_name, name_key, resource
 from graphkit.workspace import SETTINGS, TABLE, Workspace, find_workspaces, holds_stocktake
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _NAMED_PERIOD = re.compile(
     rf"(?<!\d)(?<!\d[/.-])(?:(?:{_TAX_YEAR}|{_YEAR}) ?(?:[-–—]|to) ?(?:{_TAX_YEAR}|{_YEAR}|\d\d(?:/\d\d)?)"
     rf"|{_TAX_YEAR})(?![/-]?\d)"
 )
+_MOST_ALIKE = 20  # things with one name that a thing is paired with
 _log = logging.getLogger("graphkit")
 
 
@@ -70,7 +72,8 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
     """
     ontology = list(_ontology())
     schema = read_schema(ontology)
-    thresholds = {value_of(q.subject) for q in ontology if q.predicate.value == GK + "cutOff"}
+    of_view = ox.NamedNode(GK + "View")
+    thresholds = {value_of(q.subject) for q in ontology if q.predicate.value == RDFS + "domain" and q.object == of_view}
     defaults: dict[str, Object] = {
         q.predicate.value: q.object
         for q in ontology
@@ -156,9 +159,8 @@ def _view(
         if predicate != GK + "asOf" and predicate not in defaults:
             problems.append(f"{', '.join(sorted(said))}: found an unknown setting {setting!r} of the view")
         elif predicate != GK + "asOf" and not all(re.fullmatch(r"\d{1,3}", value) for value in values):
-            problems.append(
-                f"{', '.join(sorted(said))}: found {setting} {', '.join(sorted(values))!r}, expected years up to 999"
-            )
+            found = f"found {setting} {', '.join(sorted(values))!r}"
+            problems.append(f"{', '.join(sorted(said))}: {found}, expected a whole number up to 999")
         elif len(values) > 1 and not (predicate == GK + "asOf" and as_of is not None):
             told = "; ".join(f"{where} says {value.value}" for where, value in sorted(said.items()))
             problems.append(f"found different values of {setting}: {told}; they must agree")
@@ -179,7 +181,7 @@ def derive(dataset: Dataset) -> dict[str, int]:
     """Derive, in place, what follows from the facts; what was derived before is taken out first.
 
     First what portable SPARQL cannot work out: the days that follow from thresholds, and normalised names. Then the
-    rules of ``ontology/rules`` in order of file name.
+    rules of ``ontology/rules`` in order of file name. Last, once areas are known, which names of one place are alike.
 
     Returns
     -------
@@ -199,6 +201,7 @@ def derive(dataset: Dataset) -> dict[str, int]:
     for rule in read_queries(resource("ontology", "rules"), ("derives",)):
         triples: Any = store.query(rule.text)
         counts[rule.name] = _add_derived(store, triples)
+    _add_derived(store, _alike(store))
     return counts
 
 
@@ -247,6 +250,59 @@ def _named_periods(dataset: Dataset) -> Iterator[ox.Triple]:
                 }
                 for name, day in days.items():
                     yield ox.Triple(plan.subject, ox.NamedNode(GK + name), day_literal(day))
+
+
+def _alike(store: ox.Store) -> Iterator[ox.Triple]:
+    """Pair things of one class and one place whose names are equal, or seem to be one name with a slip.
+
+    The place is the area of a thing, else the stocktake that it belongs to. Of many that are alike, each is paired
+    with a few, so that the pairs grow with the things.
+    """
+
+    def ends(predicate: str, value: str = "", subject: str = "") -> Iterator[tuple[str, str]]:
+        one, other = (ox.NamedNode(iri) if iri else None for iri in (subject, value))
+        for quad in store.quads_for_pattern(one, ox.NamedNode(predicate), other, ox.DefaultGraph()):
+            yield value_of(quad.subject), value_of(quad.object)
+
+    names, areas = defaultdict(list), defaultdict(list)
+    for thing, name in ends(SKOS + "prefLabel"):
+        names[thing].append(name)
+    for thing, area in ends(GK + "area"):
+        areas[thing].append(area)
+    shipped = {word for thing in names if thing.startswith(GK) for name in names[thing] for word in words_of(name)}
+    catalogues = {stocktake for stocktake, _ in ends(GK + "isCatalogue")}
+    theirs = {thing for stocktake in catalogues for thing, _ in ends(GK + "inStocktake", stocktake)}
+    named: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    for cls, _ in ends(GK + "toldByName"):
+        for thing, _ in ends(RDF + "type", cls):
+            places = areas.get(thing, []) if thing not in theirs else []
+            if not places:
+                own = {stocktake for _, stocktake in ends(GK + "inStocktake", subject=thing)} - catalogues
+                places = areas.get(thing) or sorted(own) if own else []
+            for place in places:
+                for name in names.get(thing, ()):
+                    named[place][cls][name].append(thing)
+    pairs = {pair for by_class in named.values() for by_name in by_class.values() for pair in _pairs(by_name, shipped)}
+    for predicate, one, other in sorted(pairs):
+        yield ox.Triple(ox.NamedNode(one), ox.NamedNode(GK + predicate), ox.NamedNode(other))
+
+
+def _pairs(by_name: dict[str, list[str]], known: set[str]) -> Iterator[tuple[str, str, str]]:
+    of_key: dict[str, set[str]] = defaultdict(set)
+    keys: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for name, things in by_name.items():
+        of_key[name_key(name)].update(things)
+        keys[words_of(name)].add(name_key(name))
+    for bearers in map(sorted, of_key.values()):
+        for place, one in enumerate(bearers, 1):
+            yield from (("namesakeOf", one, other) for other in bearers[place : place + _MOST_ALIKE])
+    words = sorted(keys)
+    for here, there in near_names(words, known):
+        near = (pair for pair in product(sorted(keys[words[here]]), sorted(keys[words[there]])) if len(set(pair)) > 1)
+        bearing = (pair for one, other in near for pair in product(sorted(of_key[one]), sorted(of_key[other])))
+        for one, other in islice(bearing, _MOST_ALIKE):
+            if one != other:
+                yield "nearName", min(one, other), max(one, other)
 
 
 def to_networkx(dataset: Dataset) -> nx.MultiDiGraph[str]:

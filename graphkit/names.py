@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import heapq
+import re
+import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from functools import lru_cache
+from itertools import combinations
 
 from graphkit.vocabulary import name_key, nearest
 
 CATALOGUE = ""
 """The scope of the names that every stocktake may use: shipped concepts and the statutory catalogue."""
 _CLOSEST = 8  # names that are worth a close look, of all that a cell may hold
+_SHORTEST, _FAIR, _LONG = 4, 7, 8  # letters of a word that may hold a slip; of one in which many or most slips are seen
+# Words that fix the order of others.
+_ORDERED = frozenset(("at", "between", "by", "for", "from", "in", "of", "on", "to", "under", "with"))
 
 
 class Names:
@@ -128,3 +135,109 @@ class _Known:
 def _pairs(key: str) -> set[str]:
     """Return each letter with the next one, and the first and the last with the edge."""
     return {one + other for one, other in zip(f"^{key}", f"{key}$", strict=True)}
+
+
+@lru_cache(maxsize=100_000)
+def words_of(name: str) -> tuple[str, ...]:
+    """Return the words of a name, without regard to case, accents and marks within a word.
+
+    >>> words_of("Children's Trust – Board")
+    ('childrens', 'trust', 'board')
+    """
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    plain = "".join(ch for ch in folded if ch.isascii() or not unicodedata.combining(ch))
+    plain = re.sub("['’‘`]", "", plain)
+    return tuple(re.findall(r"[^\W_]+", plain))
+
+
+def near_names(names: Collection[tuple[str, ...]], known: Set[str] = frozenset()) -> list[tuple[int, int]]:
+    """Find the names that seem to be one another with a slip: of a letter or two in one word, or of the order of words.
+
+    A slip is an s at the end, two letters changed over, or in a long word a letter that is wrong, missing or too many,
+    or a double letter written once. Words of which both are known are two words but for an s, and so are words that
+    stand in several names but for letters changed over. Figures and single letters must agree, in the same order.
+
+    Parameters
+    ----------
+    names : words of each name, as `words_of` gives them, each name once
+    known : words that are spelt as they should be
+
+    Returns
+    -------
+    list of (int, int)
+        The places of the two names of each pair, in order.
+
+    Examples
+    --------
+    >>> titles = ["Early Help Strategy", "Early Help Startegy", "Early Help Strategy 2", "Strategy Early Help"]
+    >>> near_names([words_of(title) for title in titles])
+    [(0, 1), (0, 3)]
+    """
+    place = {words: n for n, words in enumerate(names)}
+    slips = _slips(Counter(word for words in place for word in set(words)), known)
+    found = set()
+    for words, here in place.items():
+        for at, word in enumerate(words):
+            for other in slips.get(word, ()):
+                there = place.get((*words[:at], other, *words[at + 1 :]), here)
+                if here != there:
+                    found.add((min(here, there), max(here, there)))
+    shuffled: dict[tuple[tuple[str, ...], tuple[str, ...]], list[int]] = defaultdict(list)
+    for words, here in place.items():
+        if not _ORDERED.intersection(words):
+            shuffled[tuple(sorted(words)), tuple(word for word in words if _is_mark(word))].append(here)
+    for alike in shuffled.values():
+        found.update(combinations(alike[:_CLOSEST], 2))
+    return sorted(found)
+
+
+def _is_mark(word: str) -> bool:
+    return len(word) == 1 or any(ch.isdigit() for ch in word)
+
+
+def _slips(count: Counter[str], known: Set[str]) -> dict[str, list[str]]:
+    """Say of each word, of which it is known in how many names it stands, which others may be it with a slip."""
+    single: dict[str, list[str]] = defaultdict(list)
+    shortened: dict[str, list[str]] = defaultdict(list)
+    for word in count:
+        if len(word) >= _SHORTEST and not _is_mark(word):
+            single[re.sub(r"(.)\1+", r"\1", word)].append(word)
+            for key in {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}:
+                shortened[key].append(word)
+    right = known & count.keys()
+    found: dict[str, set[str]] = defaultdict(set)
+
+    def add(one: str, other: str) -> None:
+        found[one].add(other)
+        found[other].add(one)
+
+    for group in single.values():
+        for one, other in combinations(group, 2):
+            if max(len(one), len(other)) >= _LONG and (one not in right or other not in right):
+                add(one, other)
+    right |= {word for word, times in count.items() if times > 1}
+    for group in shortened.values():
+        for one, other in combinations(group, 2):
+            swap = _is_swap(one, other) and not known >= {one, other}
+            if swap or _is_plural(one, other) or _is_wrong_letter(one, other, right):
+                add(one, other)
+    return {word: sorted(others) for word, others in found.items()}
+
+
+def _is_plural(one: str, other: str) -> bool:
+    return one + "s" == other or other + "s" == one
+
+
+def _is_swap(one: str, other: str) -> bool:
+    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+    return one[:at] + one[at : at + 2][::-1] + one[at + 2 :] == other
+
+
+def _is_wrong_letter(one: str, other: str, right: Set[str]) -> bool:
+    """Tell whether one word, with a letter changed, left out or put in after the first, is the other."""
+    shorter, longer = sorted((len(one), len(other)))
+    if shorter < _FAIR or one[0] != other[0] or (one in right and other in right):
+        return False
+    if len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) > 1:
+        return False
+    return longer >= _LONG or (one in right) != (other in right)

@@ -1,4 +1,4 @@
-"""Where facts were read: records, passages and citations."""
+"""Where facts were read: records, passages and citations. No words that it gives hold personal data."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from urllib.parse import unquote
 import pyoxigraph as ox
 
 from graphkit.dates import day_in_words
+from graphkit.personal import without_personal
 from graphkit.queries import store_of
 from graphkit.terms import Object, value_of
 from graphkit.vocabulary import GK, RDF, RDFS, SKOS, XSD, InputError, local_name, name_key
@@ -86,7 +87,7 @@ class Records:
         """Return the name of a thing, class or property; failing that, the last part of its IRI."""
         if iri not in self._names:
             label = self.one(iri, SKOS + "prefLabel") or self.one(iri, RDFS + "label")
-            self._names[iri] = label or unquote(local_name(iri))
+            self._names[iri] = without_personal(label or unquote(local_name(iri)))
         return self._names[iri]
 
     def is_named(self, iri: str, name: str) -> bool:
@@ -96,7 +97,7 @@ class Records:
 
     def _short_name(self, iri: str) -> str:
         others = sorted(self.values(iri, SKOS + "altLabel"), key=lambda other: (len(other), other))
-        return others[0] if others and len(self.name(iri)) > _LONG_NAME else ""
+        return without_personal(others[0]) if others and len(self.name(iri)) > _LONG_NAME else ""
 
     def value_in_words(self, item: str, path: str, term: object) -> str:
         """Write a value for people: a name, a date as its source writes it, a number or a text."""
@@ -105,13 +106,13 @@ class Records:
         if not isinstance(term, ox.Literal):
             return str(term)
         if term.datatype.value != XSD + "date":
-            return term.value
+            return without_personal(term.value)
         written = self.one(path, GK + "asWritten")
         said: set[str] = set()
         for record in self.of_fact(item, path, term) if written else []:
             told = self._store.quads_for_pattern(ox.NamedNode(item), ox.NamedNode(written), None, ox.NamedNode(record))
             said.update(value_of(quad.object) for quad in told)
-        return min(said) if said else day_in_words(term.value)
+        return without_personal(min(said)) if said else day_in_words(term.value)
 
     def in_words(self, item: str, path: str) -> str:
         """Write the first date that is recorded under a property for people, or nothing."""
@@ -195,7 +196,7 @@ class Records:
                         sheet,
                         row,
                         self.name(document) if document else "",
-                        self.one(passage, GK + "place") if passage else "",
+                        without_personal(self.one(passage, GK + "place")) if passage else "",
                         self._short_name(document) if document else "",
                     )
                 )

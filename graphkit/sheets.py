@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -66,13 +66,15 @@ class Row:
 
     def held_at(self, day: date) -> bool:
         """Tell whether what the row states held in the world on a day."""
-        return all(cell.column.iri not in VALIDITY or holds_at(cell.column, cell.text, day) for cell in self.cells)
+        return holds_at(((cell.column, cell.text) for cell in self.cells if cell.column.iri in VALIDITY), day)
 
 
-def holds_at(column: Column, text: str, day: date) -> bool:
-    """Tell whether what holds from or to a date, as written under one of `VALIDITY`, holds on a day."""
-    span = read_span(text)
-    return not span or (day >= span.first if column.keeps == "earliest" else day <= span.last)
+def holds_at(validity: Iterable[tuple[Column, str]], day: date) -> bool:
+    """Tell whether what is dated under columns of `VALIDITY` holds on a day; dates that run backwards say nothing."""
+    spans = [(column.keeps, span) for column, text in validity if (span := read_span(text))]
+    first = max((span.first for keeps, span in spans if keeps == "earliest"), default=date.min)
+    last = min((span.last for keeps, span in spans if keeps != "earliest"), default=date.max)
+    return last < first or first <= day <= last
 
 
 def read_csv(path: Path, file: str) -> Sheet:

@@ -13,16 +13,18 @@ from urllib.parse import quote
 import pyoxigraph as ox
 
 from graphkit.names import Names
+from graphkit.personal import personal_kinds
 from graphkit.rdf_files import RdfFile
-from graphkit.schema import THING, Schema
+from graphkit.schema import THING, Column, Schema
 from graphkit.sheets import VALIDITY, Row, holds_at, read_csv, read_sheet
 from graphkit.tables import Reading, name_items, slug, state, with_the_whole
 from graphkit.terms import Object, value_of
-from graphkit.vocabulary import GK, RDF, SKOS, InputError, local_name, name_key
+from graphkit.vocabulary import GK, RDF, SKOS, XSD, InputError, local_name, name_key, nearest
 from graphkit.workspace import SETTINGS, TABLE, Workspace
 
 _TYPE = ox.NamedNode(RDF + "type")
 _IN_STOCKTAKE = ox.NamedNode(GK + "inStocktake")
+_TEXTS = (XSD + "string", RDF + "langString")
 _LABELS = {SKOS + "prefLabel": True, SKOS + "altLabel": False, SKOS + "hiddenLabel": False}
 _TELLING = {_TYPE, *map(ox.NamedNode, (*_LABELS, *VALIDITY))}
 """Properties that tell what is named how, and when."""
@@ -180,6 +182,7 @@ class Stocktakes:
                 for quad in source.said():
                     if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value not in dropped:
                         yield quad
+                        yield from self._faults(quad)
 
         gone = {row.item for row in self._rows} - {row.item for row in held}
         gone |= {
@@ -213,12 +216,32 @@ class Stocktakes:
         return held
 
     def _dropped_graphs(self, day: date) -> set[str]:
-        columns = {iri: self.schema.columns[iri] for iri in VALIDITY}
-        return {
-            value_of(quad.subject)
-            for quad in self._telling
-            if (column := columns.get(quad.predicate.value)) and not holds_at(column, value_of(quad.object), day)
-        }
+        validity: dict[str, list[tuple[Column, str]]] = defaultdict(list)
+        for quad in self._telling:
+            if quad.predicate.value in VALIDITY:
+                column = self.schema.columns[quad.predicate.value]
+                validity[value_of(quad.subject)].append((column, value_of(quad.object)))
+        return {graph for graph, dated in validity.items() if not holds_at(dated, day)}
+
+    def _faults(self, quad: ox.Quad) -> Iterator[ox.Quad]:
+        """State what no table can hold: terms that graphkit does not have; and where there seem to be personal data."""
+        reading = Reading()
+        graph, subject, predicate = value_of(quad.graph_name), value_of(quad.subject), quad.predicate.value
+        value = value_of(quad.object)
+        for term in (predicate, value if quad.predicate == _TYPE else ""):
+            if term.startswith(GK) and term not in self.schema.labels:
+                reading.say(graph, subject, GK + "undeclared", ox.NamedNode(term))
+                for near in self._near_terms(term):
+                    reading.say(graph, term, GK + "didYouMean", ox.Literal(near))
+        text = isinstance(quad.object, ox.Literal) and quad.object.datatype.value in _TEXTS
+        for kind in personal_kinds(value) if text or value.startswith(("mailto:", "tel:")) else ():
+            reading.say(graph, subject, GK + kind, ox.NamedNode(predicate))
+        yield from reading.said
+
+    def _near_terms(self, term: str) -> list[str]:
+        word = term.removeprefix(GK)
+        terms = {iri.removeprefix(GK) for iri in (*self.schema.columns, *self.schema.by_iri) if iri.startswith(GK)}
+        return nearest(word, {known for known in terms if known[:1].isupper() == word[:1].isupper()})
 
     def _omitted(self, quad: ox.Quad) -> Iterator[ox.Quad]:
         record, other = quad.graph_name, quad.object

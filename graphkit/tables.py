@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from graphkit.dates import Span
 from graphkit.names import CATALOGUE, Names
+from graphkit.personal import personal_kinds
 from graphkit.schema import CLASS_RANGES, THING, Column, Schema
 from graphkit.sheets import NOT_RECORDED, VALIDITY, Cell, Row
 from graphkit.terms import Object, day_literal
@@ -21,16 +22,18 @@ from graphkit.vocabulary import GK, RDF, SKOS, XSD, name_key, nearest
 from graphkit.workspace import is_web_address
 
 _RECORD_COLUMNS = {GK + name for name in ("document", "place", "certainty")} | set(VALIDITY)
+_STRING = ox.NamedNode(XSD + "string")
 _SEVERAL_TEXTS = {SKOS + "altLabel", SKOS + "hiddenLabel", GK + "place"}
 
 
 def slug(name: str) -> str:
-    """Make the last part of an IRI from a name.
+    """Make the last part of an IRI from a name; of one that seems to hold personal data it says nothing.
 
     >>> slug("Children’s Trust - Board")
     'children-s-trust-board'
     """
-    return re.sub(r"[\W_]+", "-", name.casefold()).strip("-") or hashlib.sha256(name.encode()).hexdigest()[:12]
+    plain = "" if personal_kinds(name) else re.sub(r"[\W_]+", "-", name.casefold()).strip("-")
+    return plain or hashlib.sha256(name.encode()).hexdigest()[:12]
 
 
 def name_items(rows: Iterable[Row], names: Names) -> None:
@@ -50,7 +53,8 @@ def name_items(rows: Iterable[Row], names: Names) -> None:
     for key, group in groups.items():
         first = group[0]
         iri = names.ids.get(key) or _item(group, names)
-        iri = iri or f"{first.scope}{first.cls.name.lower()}/{quote('-'.join(first.id.split()))}"
+        tail = slug(first.id) if personal_kinds(first.id) else quote("-".join(first.id.split()))
+        iri = iri or f"{first.scope}{first.cls.name.lower()}/{tail}"
         _settle(group, iri, names)
     # Rows with other names come first, so that a row under such a name finds the thing in whatever order they stand.
     for row in sorted(nameless, key=lambda row: not row.text(SKOS + "altLabel")):
@@ -144,9 +148,20 @@ def state(rows: Sequence[Row], names: Names, schema: Schema) -> Reading:
             else:
                 for part in _parts(cell.text) if column.iri in _SEVERAL_TEXTS else [cell.text]:
                     reading.say(row.record, row.item, column.iri, _value(part, column.datatype))
+        if row.scope not in names.published:
+            _state_personal(row, reading)
         _describe_record(row, names, schema, reading)
     _state_second_names(rows, names, reading)
     return reading
+
+
+def _state_personal(row: Row, reading: Reading) -> None:
+    """State in which columns of a row there seem to be personal data, and of which kind; never what they are."""
+    texts = [(GK + "rowId", row.id)]
+    texts += [(c.column.iri, c.text) for c in row.cells if _value(c.text, c.column.datatype).datatype == _STRING]
+    for column, text in texts:
+        for kind in personal_kinds(text):
+            reading.say(row.record, row.item, GK + kind, ox.NamedNode(column))
 
 
 def _state_second_names(rows: Sequence[Row], names: Names, reading: Reading) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graphkit.names import Names
+from graphkit.names import Names, near_names, words_of
 from graphkit.vocabulary import did_you_mean, name_key, nearest
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzàçéêîñöúž"
@@ -104,3 +105,53 @@ def test_stocktakes_of_one_area_find_each_others_names_and_those_of_others_do_no
     assert names.near(other, ("Board",), "trust bord") == ["Trust Board"]
     assert names.find(south, ["Board"], "trust board") == ()
     assert names.near(south, ("Board",), "trust bord") == []
+
+
+def near(*names: str, known: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+    """Return the pairs of names that seem to be one with a slip."""
+    return [(names[one], names[other]) for one, other in near_names([words_of(name) for name in names], known)]
+
+
+@given(data=st.data())
+def test_a_slip_in_a_long_word_is_seen_among_many_names(data: st.DataObject) -> None:
+    word = data.draw(st.sampled_from(["safeguarding", "strategy", "committee", "partnership", "wellbeing"]))
+    place = data.draw(st.integers(1, len(word) - 2))
+    one, two = word[place], word[place + 1]
+    slip = word[:place] + data.draw(st.sampled_from([two + one, one, one + one + two, "q" + two])) + word[place + 2 :]
+    names = ["Northshire Children", "Family Board", *(f"Group {n} for Children" for n in range(20))]
+    right, wrong = f"Northshire {word.title()} Group", f"Northshire {slip} group"
+    assert near(*names, right, wrong) == ([(right, wrong)] if slip != word else [])
+
+
+@given(words=st.permutations(["Health", "and", "Wellbeing", "Board"]))
+def test_the_order_of_words_is_a_slip_unless_other_words_fix_it(words: list[str]) -> None:
+    name = " ".join(words)
+    assert near("Health and Wellbeing Board", name, "Board for Health", "Health for Board") == (
+        [("Health and Wellbeing Board", name)] if name != "Health and Wellbeing Board" else []
+    )
+
+
+def test_names_that_differ_on_purpose_are_no_slips() -> None:
+    assert near("Youth strategy 2015-18", "Youth strategy 2019-22", "Board 1 of Area 2", "Board 2 of Area 1") == []
+    assert near("Team A", "Team B", "Care plan", "Core plan", "North panel", "South panel", "Year 10", "Year 11") == []
+    assert near("Norton School", "Horton School", "Ashton School", "Aston School", "Internal", "External") == []
+    assert near("Carers strategy", "Careers strategy", known=frozenset({"carers", "strategy"})) == []
+    assert near("Adoption panel", "Adaption panel", "Adoption plan", "Adaption fund") == []
+    assert near("Family plan", "Family and friends plan", "Early help", "Early years help") == []
+
+
+def test_a_plural_and_a_double_letter_written_once_are_slips() -> None:
+    assert near("Young Adult Board", "Young Adults Board", "Adult plan", "Adults plan") != []
+    assert near("Youth Comitee", "Youth Committee") == [("Youth Comitee", "Youth Committee")]
+    twice = ("Early Help Startegy", "Early Help Strategy", "Youth Startegy")
+    assert near(*twice, known=frozenset({"strategy"})) == [twice[:2]]
+
+
+def test_thousands_of_names_are_compared_in_no_time() -> None:
+    start = time.process_time()
+    assert near_names([words_of(f"Priority {n} of plan {n % 7} for {chr(97 + n % 26)}") for n in range(20_000)]) == []
+    assert len(near_names([("plan", f"{one}{two}{three}xyz") for one in W for two in W for three in W])) > 0
+    assert time.process_time() - start < 20
+
+
+W = "abcdefghij"
