@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -17,13 +18,11 @@ SMALL = (2, 2, 1)  # areas, plans, priorities
 
 
 @pytest.fixture(scope="module")
-def generate() -> ModuleType:
+def generate() -> Iterator[ModuleType]:
     """Import the generator as the benchmark does, from its own folder."""
     sys.path.insert(0, str(BENCHMARKS))
-    try:
-        return importlib.import_module("generate")
-    finally:
-        sys.path.remove(str(BENCHMARKS))
+    yield importlib.import_module("generate")
+    sys.path.remove(str(BENCHMARKS))
 
 
 def test_there_is_a_fault_to_plant_for_every_check(generate: ModuleType) -> None:
