@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graphkit.dates import day_in_words
+from graphkit.dates import day_in_words, months_after
 from graphkit.names import CATALOGUE, Names
 from graphkit.queries import read_queries, select, store_of
 from graphkit.records import Records
 from graphkit.schema import Schema, TableClass, read_schema
 from graphkit.stocktakes import DERIVED, VIEW, Stocktakes, name_things
 from graphkit.terms import Object, day_literal, value_of
-from graphkit.vocabulary import GK, RDF, SKOS, InputError, local_name, name_key, resource
+from graphkit.vocabulary import GK, RDF, RDFS, SKOS, InputError, local_name, name_key, resource
 from graphkit.workspace import SETTINGS, TABLE, Workspace, find_workspaces, holds_stocktake
 
 if TYPE_CHECKING:
@@ -64,11 +64,11 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
     """
     ontology = list(_ontology())
     schema = read_schema(ontology)
-    thresholds = {value_of(q.subject) for q in ontology if q.predicate.value == GK + "cutOff"}
+    units = {value_of(q.subject): value_of(q.object) for q in ontology if q.predicate.value == GK + "countedIn"}
     defaults: dict[str, Object] = {
         q.predicate.value: q.object
         for q in ontology
-        if q.subject == VIEW and isinstance(q.object, ox.Literal) and q.predicate.value in thresholds
+        if q.subject == VIEW and isinstance(q.object, ox.Literal) and q.predicate.value in units
     }
     for path in paths:
         if not isinstance(path, str | Path):
@@ -93,7 +93,7 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
         loading.read(workspace, published=workspace in catalogues)
     if loading.problems:
         raise InputError(loading.problems)
-    view = _view(as_of, workspaces, loading.settings, defaults)
+    view = _view(as_of, workspaces, loading.settings, defaults, units)
     quads = [q for q in ontology if q.predicate.value not in defaults]
     quads += loading.quads(date.fromisoformat(view[GK + "asOf"].value))
     quads += [ox.Quad(VIEW, ox.NamedNode(predicate), value) for predicate, value in view.items()]
@@ -138,6 +138,7 @@ def _view(
     workspaces: list[Workspace],
     settings: dict[str, dict[str, Object]],
     defaults: dict[str, Object],
+    units: dict[str, str],
 ) -> dict[str, Object]:
     problems = []
     view = dict(defaults)
@@ -151,7 +152,8 @@ def _view(
             problems.append(f"{', '.join(sorted(said))}: found an unknown setting {setting!r} of the view")
         elif predicate != GK + "asOf" and not all(re.fullmatch(r"\d{1,3}", value) for value in values):
             problems.append(
-                f"{', '.join(sorted(said))}: found {setting} {', '.join(sorted(values))!r}, expected years up to 999"
+                f"{', '.join(sorted(said))}: found {setting} {', '.join(sorted(values))!r}, "
+                f"expected {units[predicate]} up to 999"
             )
         elif len(values) > 1 and not (predicate == GK + "asOf" and as_of is not None):
             told = "; ".join(f"{where} says {value.value}" for where, value in sorted(said.items()))
@@ -205,14 +207,18 @@ def _add_derived(store: ox.Store, triples: Iterable[ox.Triple]) -> int:
 
 
 def _cut_offs(dataset: Dataset) -> Iterator[ox.Triple]:
-    text = (
-        f"SELECT ?day ?cut ?years {{ <{GK}view> <{GK}asOf> ?day ; ?threshold ?years . ?threshold <{GK}cutOff> ?cut }}"
-    )
-    for day, cut, years in select(dataset, text)[1]:
-        seen = date.fromisoformat(value_of(day))
-        year = max(1, seen.year - int(value_of(years)))
-        last = 28 if (seen.month, seen.day) == (2, 29) else seen.day
-        yield ox.Triple(VIEW, ox.NamedNode(value_of(cut)), day_literal(date(year, seen.month, last)))
+    text = f"""PREFIX gk: <{GK}> PREFIX rdfs: <{RDFS}> SELECT ?thing ?day ?cut ?number ?unit ?way {{
+      gk:view ?threshold ?number .
+      ?threshold gk:cutOff ?cut ; gk:countedIn ?unit ; gk:counted ?way ; gk:countedFrom ?from .
+      ?cut rdfs:domain ?class . ?thing a ?class ; ?from ?day }}"""
+    for thing, day, cut, number, unit, way in select(dataset, text)[1]:
+        months = int(value_of(number)) * (12 if value_of(unit) == "years" else 1)
+        try:
+            cut_off = months_after(value_of(day), -months if value_of(way) == "back" else months)
+        except ValueError:
+            continue  # what is no day is left to a check
+        if isinstance(thing, ox.NamedNode):
+            yield ox.Triple(thing, ox.NamedNode(value_of(cut)), day_literal(cut_off))
 
 
 def _name_keys(dataset: Dataset) -> Iterator[ox.Triple]:
