@@ -57,6 +57,21 @@ def day_in_words(day: str) -> str:
     return f"{when.day} {_MONTH_NAMES[when.month - 1]} {when.year}"
 
 
+def months_after(day: str, months: int) -> date:
+    """Count months from an ISO date, ahead or, below 0, back: to the same day, else to the last of a shorter month.
+
+    Before the first and after the last day that a date can be, it is that day.
+
+    >>> months_after("2020-02-29", -12)
+    datetime.date(2019, 2, 28)
+    """
+    when = date.fromisoformat(day)
+    year, month = divmod(when.year * 12 + when.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.max if months > 0 else date.min
+    return date(year, month + 1, min(when.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def first_and_last_year(span: Span) -> tuple[Span, Span]:
     """Return the first and the last year of a span of years; a span of a year or less is both.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graphkit.dates import day_in_words, first_and_last_year, read_span
+from graphkit.dates import day_in_words, first_and_last_year, months_after, read_span
 from graphkit.names import CATALOGUE, Names, near_names, words_of
 from graphkit.queries import read_queries, select, store_of
 from graphkit.records import Records
@@ -74,10 +74,11 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
     schema = read_schema(ontology)
     of_view = ox.NamedNode(GK + "View")
     thresholds = {value_of(q.subject) for q in ontology if q.predicate.value == RDFS + "domain" and q.object == of_view}
+    units = {value_of(q.subject): value_of(q.object) for q in ontology if q.predicate.value == GK + "countedIn"}
     defaults: dict[str, Object] = {
         q.predicate.value: q.object
         for q in ontology
-        if q.subject == VIEW and isinstance(q.object, ox.Literal) and q.predicate.value in thresholds
+        if q.subject == VIEW and isinstance(q.object, ox.Literal) and q.predicate.value in units
     }
     for path in paths:
         if not isinstance(path, str | Path):
@@ -102,7 +103,7 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
         loading.read(workspace, published=workspace in catalogues)
     if loading.problems:
         raise InputError(loading.problems)
-    view = _view(as_of, workspaces, loading.settings, defaults)
+    view = _view(as_of, workspaces, loading.settings, defaults, units)
     shipped = (q for q in ontology if q.predicate.value not in defaults)
     viewed = (ox.Quad(VIEW, ox.NamedNode(predicate), value) for predicate, value in view.items())
     store = ox.Store()
@@ -147,6 +148,7 @@ def _view(
     workspaces: list[Workspace],
     settings: dict[str, dict[str, Object]],
     defaults: dict[str, Object],
+    units: dict[str, str],
 ) -> dict[str, Object]:
     problems = []
     view = dict(defaults)
@@ -160,7 +162,8 @@ def _view(
             problems.append(f"{', '.join(sorted(said))}: found an unknown setting {setting!r} of the view")
         elif predicate != GK + "asOf" and not all(re.fullmatch(r"\d{1,3}", value) for value in values):
             found = f"found {setting} {', '.join(sorted(values))!r}"
-            problems.append(f"{', '.join(sorted(said))}: {found}, expected a whole number up to 999")
+            expected = f"{units.get(predicate, 'a whole number')} up to 999"
+            problems.append(f"{', '.join(sorted(said))}: {found}, expected {expected}")
         elif len(values) > 1 and not (predicate == GK + "asOf" and as_of is not None):
             told = "; ".join(f"{where} says {value.value}" for where, value in sorted(said.items()))
             problems.append(f"found different values of {setting}: {told}; they must agree")
@@ -215,14 +218,18 @@ def _add_derived(store: ox.Store, triples: Iterable[ox.Triple]) -> int:
 
 
 def _cut_offs(dataset: Dataset) -> Iterator[ox.Triple]:
-    text = (
-        f"SELECT ?day ?cut ?years {{ <{GK}view> <{GK}asOf> ?day ; ?threshold ?years . ?threshold <{GK}cutOff> ?cut }}"
-    )
-    for day, cut, years in select(dataset, text)[1]:
-        seen = date.fromisoformat(value_of(day))
-        year = max(1, seen.year - int(value_of(years)))
-        last = 28 if (seen.month, seen.day) == (2, 29) else seen.day
-        yield ox.Triple(VIEW, ox.NamedNode(value_of(cut)), day_literal(date(year, seen.month, last)))
+    text = f"""PREFIX gk: <{GK}> PREFIX rdfs: <{RDFS}> SELECT ?thing ?day ?cut ?number ?unit ?way {{
+      gk:view ?threshold ?number .
+      ?threshold gk:cutOff ?cut ; gk:countedIn ?unit ; gk:counted ?way ; gk:countedFrom ?from .
+      ?cut rdfs:domain ?class . ?thing a ?class ; ?from ?day }}"""
+    for thing, day, cut, number, unit, way in select(dataset, text)[1]:
+        months = int(value_of(number)) * (12 if value_of(unit) == "years" else 1)
+        try:
+            cut_off = months_after(value_of(day), -months if value_of(way) == "back" else months)
+        except ValueError:
+            continue  # what is no day is left to a check
+        if isinstance(thing, ox.NamedNode):
+            yield ox.Triple(thing, ox.NamedNode(value_of(cut)), day_literal(cut_off))
 
 
 def _name_keys(dataset: Dataset) -> Iterator[ox.Triple]:
