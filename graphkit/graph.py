@@ -78,7 +78,7 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
     defaults: dict[str, Object] = {
         q.predicate.value: q.object
         for q in ontology
-        if q.subject == VIEW and isinstance(q.object, ox.Literal) and q.predicate.value in units
+        if q.subject == VIEW and isinstance(q.object, ox.Literal) and q.predicate.value in thresholds
     }
     for path in paths:
         if not isinstance(path, str | Path):
