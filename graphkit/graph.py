@@ -172,8 +172,8 @@ def _view(
 def derive(dataset: Dataset) -> dict[str, int]:
     """Derive, in place, what follows from the facts; what was derived before is taken out first.
 
-    First what portable SPARQL cannot work out: the days that follow from thresholds, and normalised names. Then the
-    rules of ``ontology/rules`` in order of file name.
+    First what portable SPARQL cannot work out: the days that follow from thresholds, and normalised names and
+    purposes. Then the rules of ``ontology/rules`` in order of file name.
 
     Returns
     -------
@@ -188,6 +188,7 @@ def derive(dataset: Dataset) -> dict[str, int]:
             store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
     _add_derived(store, _cut_offs(dataset))
     _add_derived(store, _name_keys(dataset))
+    _add_derived(store, _purpose_keys(dataset))
     counts = {}
     for rule in read_queries(resource("ontology", "rules"), ("derives",)):
         triples: Any = store.query(rule.text)
@@ -221,6 +222,12 @@ def _name_keys(dataset: Dataset) -> Iterator[ox.Triple]:
     for label in ("prefLabel", "altLabel"):
         for quad in store.quads_for_pattern(None, ox.NamedNode(SKOS + label), None, ox.DefaultGraph()):
             yield ox.Triple(quad.subject, key, ox.Literal(name_key(value_of(quad.object))))
+
+
+def _purpose_keys(dataset: Dataset) -> Iterator[ox.Triple]:
+    key = ox.NamedNode(GK + "purposeKey")
+    for quad in store_of(dataset).quads_for_pattern(None, ox.NamedNode(GK + "purpose"), None, ox.DefaultGraph()):
+        yield ox.Triple(quad.subject, key, ox.Literal(name_key(value_of(quad.object))))
 
 
 def to_networkx(dataset: Dataset) -> nx.MultiDiGraph[str]:
