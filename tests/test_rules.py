@@ -16,23 +16,29 @@ HEAD = """\
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
 DAYS = ("2019-07-23", "2021-01-01", "2025-01-01", "2031-01-01")
+# What the shipped stocktakes have no instance of is shown by the case of a check.
+CASES = ("plans_alike_and_joined", "priorities_alike_and_joined", "targets_unequal")
 RULES = sorted(path.stem for path in resource("ontology", "rules").glob("*.rq"))
 
 
 @pytest.fixture(scope="module")
 def derived() -> dict[str, int]:
-    """Return the most that each rule derives on the shipped stocktakes, at any of the dates."""
+    """Return the most that each rule derives on the shipped stocktakes at any of the dates, or on a case."""
     most = dict.fromkeys(RULES, 0)
     folders = [resource("data", name) for name in ("gloucestershire", "gloucestershire-since")]
     for day in DAYS:
         counts = graphkit.derive(graphkit.load(*folders, as_of=day))
         assert list(counts) == RULES
         most = {rule: max(most[rule], count) for rule, count in counts.items()}
+    for name in CASES:
+        case = Path(__file__).parent / "checks" / f"{name}.trig"
+        counts = graphkit.derive(graphkit.load(case, catalogue=False))
+        most = {rule: max(most[rule], count) for rule, count in counts.items()}
     return most
 
 
 @pytest.mark.parametrize("rule", RULES)
-def test_each_rule_derives_something_from_the_shipped_stocktakes_at_some_date(
+def test_each_rule_derives_something_from_the_shipped_stocktakes_at_some_date_or_from_a_case(
     rule: str, derived: dict[str, int]
 ) -> None:
     assert derived[rule] > 0
@@ -208,3 +214,41 @@ def test_a_document_later_than_the_view_is_not_heard_yet(micro: Micro) -> None:
     triples = QUIET.format(status="active", heard="2020-01-01", more="")
     assert micro.ask(triples, "?thing gk:lastHeard ?value") == []
     assert micro.ask(triples, "?thing gk:lastHeard ?value", "2020-01-01") == [("plan", "2020-01-01")]
+
+
+def test_a_target_that_names_no_area_is_for_that_of_its_plan(micro: Micro) -> None:
+    triples = """
+:region a gk:Area . :county a gk:Area ; gk:partOf :region . :district a gk:Area ; gk:partOf :county .
+:plan a gk:Plan ; gk:area :county .
+:target a gk:Target ; gk:plan :plan .
+:own a gk:Target ; gk:plan :plan ; gk:area :district .
+"""
+    areas = [
+        (thing, iri.rsplit("/", 1)[-1]) for thing, iri in micro.ask(triples, "?thing a gk:Target ; gk:area ?value")
+    ]
+    assert areas == [("own", "district"), ("target", "county")]
+    wider = [
+        iri.rsplit("/", 1)[-1] for thing, iri in micro.ask(triples, "?thing gk:inArea ?value") if thing == "target"
+    ]
+    assert wider == ["county", "region"]
+
+
+def test_a_priority_is_of_the_nearest_plan_that_states_it(micro: Micro) -> None:
+    triples = """
+:whole a gk:Plan . :plan a gk:Plan ; gk:partOf :whole .
+:part a gk:Component ; gk:partOf :plan . :section a gk:Component ; gk:partOf :part ; gk:holds :held .
+:stated a gk:Priority ; gk:statedIn :plan . :within a gk:Priority ; gk:statedIn :section . :held a gk:Priority .
+"""
+    plans = [(thing, iri.rsplit("/", 1)[-1]) for thing, iri in micro.ask(triples, "?thing gk:ofPlan ?value")]
+    assert plans == [("held", "plan"), ("stated", "plan"), ("within", "plan")]
+
+
+def test_plans_far_apart_are_not_alike_and_a_pair_is_derived_once(micro: Micro) -> None:
+    plan = "a gk:Plan ; gk:theme :theme ; gk:cohort :cohort"
+    triples = f"""
+:theme a gk:Theme . :cohort a gk:Cohort .
+:county a gk:Area . :north a gk:Area ; gk:partOf :county . :south a gk:Area ; gk:partOf :county .
+:a {plan} ; gk:area :north . :b {plan} ; gk:area :south . :c {plan} ; gk:area :county . :d {plan} .
+"""
+    pairs = [(thing, iri.rsplit("/", 1)[-1]) for thing, iri in micro.ask(triples, "?thing gk:alike ?value")]
+    assert pairs == [("a", "c"), ("b", "c")]
