@@ -238,6 +238,7 @@ def test_a_priority_is_of_the_nearest_plan_that_states_it(micro: Micro) -> None:
 :whole a gk:Plan . :plan a gk:Plan ; gk:partOf :whole .
 :part a gk:Component ; gk:partOf :plan . :section a gk:Component ; gk:partOf :part ; gk:holds :held .
 :stated a gk:Priority ; gk:statedIn :plan . :within a gk:Priority ; gk:statedIn :section . :held a gk:Priority .
+:part gk:holds :step . :step a gk:Action .
 """
     plans = [(thing, iri.rsplit("/", 1)[-1]) for thing, iri in micro.ask(triples, "?thing gk:ofPlan ?value")]
     assert plans == [("held", "plan"), ("stated", "plan"), ("within", "plan")]
