@@ -7,13 +7,14 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from graphkit.names import Names
-from graphkit.rdf_files import RdfFile
+from graphkit.rdf_files import read_rdf
 from graphkit.schema import THING, Schema
 from graphkit.sheets import VALIDITY, Row, holds_at, read_csv, read_sheet
 from graphkit.tables import Reading, name_items, slug, state, with_the_whole
@@ -54,8 +55,8 @@ class Stocktakes:
         self.problems: list[str] = []
         self.settings: dict[str, dict[str, Object]] = defaultdict(dict)  # predicate -> where -> value
         self._rows: list[Row] = []
-        self._rdf: list[RdfFile] = []
-        self._telling: list[ox.Quad] = []  # what RDF says under `_TELLING`
+        self._read: list[list[ox.Quad]] = []  # by file of RDF
+        self._telling: list[ox.Quad] = []  # of those, what is said under `_TELLING`
         self._about: list[ox.Quad] = []
 
     def read(self, workspace: Workspace, *, published: bool) -> None:
@@ -92,20 +93,22 @@ class Stocktakes:
         return rows
 
     def _read_rdf(self, workspace: Workspace, file: Path) -> None:
-        source = RdfFile(file, self._input(workspace, file), workspace.scope, self._shipped)
-        graphs: dict[str, list[ox.Quad]] = {source.record: []}
+        record = self._input(workspace, file)
+        read: list[ox.Quad] = []
+        graphs: dict[str, list[ox.Quad]] = {record: []}
         stated: set[str] = set()
-        for quad in source.said():
+        for quad in read_rdf(file, record, workspace.scope, self._shipped):
             predicate, graph = quad.predicate, value_of(quad.graph_name)
             if not graph:
                 self._set(file, quad)
                 continue
+            read.append(quad)
             telling = graphs.setdefault(graph, [])
             if predicate in _TELLING:
                 telling.append(quad)
-            elif predicate == _IN_STOCKTAKE and graph == source.record:
+            elif predicate == _IN_STOCKTAKE and graph == record:
                 stated.add(value_of(quad.subject))
-        self._rdf.append(source)
+        self._read.append(read)
         for graph, telling in graphs.items():
             self._telling += telling
             self._state(graph, RDF + "type", ox.NamedNode(GK + "Record"))
@@ -176,10 +179,8 @@ class Stocktakes:
 
         def said() -> Iterator[ox.Quad]:
             yield from of_rows
-            for source in self._rdf:
-                for quad in source.said():
-                    if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value not in dropped:
-                        yield quad
+            read = chain.from_iterable(self._read)
+            yield from (quad for quad in read if value_of(quad.graph_name) not in dropped) if dropped else read
 
         gone = {row.item for row in self._rows} - {row.item for row in held}
         gone |= {
@@ -188,14 +189,10 @@ class Stocktakes:
         if gone:
             gone.difference_update(value_of(quad.subject) for quad in said())
         yield from self._about
-        for quad in said():
-            if gone and _is_link(quad) and value_of(quad.object) in gone:
-                if isinstance(quad.graph_name, ox.NamedNode):
-                    yield from self._omitted(quad)
-            else:
-                yield quad
-                if isinstance(quad.graph_name, ox.NamedNode):
-                    yield ox.Quad(quad.subject, quad.predicate, quad.object)
+        yield from with_the_whole(quad for quad in said() if not _leads_to(gone, quad))
+        for quad in said() if gone else ():
+            if _leads_to(gone, quad) and isinstance(quad.graph_name, ox.NamedNode):
+                yield from self._omitted(quad)
 
     def _held_rows(self, day: date) -> list[Row]:
         """List the rows that hold; where a thing's first name is in none of them, their first takes its place."""
@@ -235,5 +232,5 @@ class Stocktakes:
         yield from with_the_whole(reading.said)
 
 
-def _is_link(quad: ox.Quad) -> bool:
-    return isinstance(quad.object, ox.NamedNode) and quad.predicate != _TYPE
+def _leads_to(gone: Collection[str], quad: ox.Quad) -> bool:
+    return isinstance(quad.object, ox.NamedNode) and quad.object.value in gone and quad.predicate != _TYPE
