@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from itertools import chain, islice, product
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
-from graphkit.dates import day_in_words, first_and_last_year, months_after, read_span
-from graphkit.names import CATALOGUE, Names, near_names, words_of
+from graphkit.dates import day_in_words
+from graphkit.names import CATALOGUE, Names
 from graphkit.queries import read_queries, select, store_of
 from graphkit.records import Records
 from graphkit.schema import Schema, TableClass, read_schema
+from graphkit.stated import alike, cut_offs, name_keys, named_periods, purpose_keys
 from graphkit.stocktakes import Stocktakes, name_things
 from graphkit.terms import DERIVED, VIEW, Object, day_literal, value_of
 from graphkit.vocabulary import GK, RDF, RDFS, SKOS, InputError, local_name, name_key, resource
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
 EXAMPLE = ("data", "gloucestershire")
 ENGLAND = ("data", "england")
 _TYPE = ox.NamedNode(RDF + "type")
-_YEAR, _TAX_YEAR = r"(?:19|20)\d\d", r"(?:19|20)\d\d/(?:\d{4}|\d\d)"
-_NAMED_PERIOD = re.compile(
-    rf"(?<!\d)(?<!\d[/.-])(?:(?:{_TAX_YEAR}|{_YEAR}) ?(?:[-–—]|to) ?(?:{_TAX_YEAR}|{_YEAR}|\d\d(?:/\d\d)?)"
-    rf"|{_TAX_YEAR})(?![/-]?\d)"
-)
-_MOST_ALIKE = 20  # things with one name that a thing is paired with
 _log = logging.getLogger("graphkit")
 
 
@@ -183,8 +177,9 @@ def _view(
 def derive(dataset: Dataset) -> dict[str, int]:
     """Derive, in place, what follows from the facts; what was derived before is taken out first.
 
-    First what portable SPARQL cannot work out: the days that follow from thresholds, and normalised names. Then the
-    rules of ``ontology/rules`` in order of file name. Last, once areas are known, which names of one place are alike.
+    First what portable SPARQL cannot work out: the days that follow from thresholds, normalised names and purposes, and
+    the periods in names. Then the rules of ``ontology/rules`` in order of file name. Last, once areas are known, which
+    names of one place are alike.
 
     Returns
     -------
@@ -197,14 +192,15 @@ def derive(dataset: Dataset) -> dict[str, int]:
         stated = store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
         if all(isinstance(other.graph_name, ox.DefaultGraph) for other in stated):
             store.remove(ox.Quad(quad.subject, quad.predicate, quad.object))
-    _add_derived(store, _cut_offs(dataset))
-    _add_derived(store, _name_keys(dataset))
-    _add_derived(store, _named_periods(dataset))
+    _add_derived(store, cut_offs(dataset))
+    _add_derived(store, name_keys(dataset))
+    _add_derived(store, named_periods(dataset))
+    _add_derived(store, purpose_keys(dataset))
     counts = {}
     for rule in read_queries(resource("ontology", "rules"), ("derives",)):
         triples: Any = store.query(rule.text)
         counts[rule.name] = _add_derived(store, triples)
-    _add_derived(store, _alike(store))
+    _add_derived(store, alike(dataset))
     return counts
 
 
@@ -215,101 +211,6 @@ def _add_derived(store: ox.Store, triples: Iterable[ox.Triple]) -> int:
         quads.append(ox.Quad(triple.subject, triple.predicate, triple.object))
     store.bulk_extend(quads)
     return len(quads) // 2
-
-
-def _cut_offs(dataset: Dataset) -> Iterator[ox.Triple]:
-    text = f"""PREFIX gk: <{GK}> PREFIX rdfs: <{RDFS}> SELECT ?thing ?day ?cut ?number ?unit ?way {{
-      gk:view ?threshold ?number .
-      ?threshold gk:cutOff ?cut ; gk:countedIn ?unit ; gk:counted ?way ; gk:countedFrom ?from .
-      ?cut rdfs:domain ?class . ?thing a ?class ; ?from ?day }}"""
-    for thing, day, cut, number, unit, way in select(dataset, text)[1]:
-        months = int(value_of(number)) * (12 if value_of(unit) == "years" else 1)
-        try:
-            cut_off = months_after(value_of(day), -months if value_of(way) == "back" else months)
-        except ValueError:
-            continue  # what is no day is left to a check
-        if isinstance(thing, ox.NamedNode):
-            yield ox.Triple(thing, ox.NamedNode(value_of(cut)), day_literal(cut_off))
-
-
-def _name_keys(dataset: Dataset) -> Iterator[ox.Triple]:
-    store = store_of(dataset)
-    key = ox.NamedNode(GK + "nameKey")
-    for label in ("prefLabel", "altLabel"):
-        for quad in store.quads_for_pattern(None, ox.NamedNode(SKOS + label), None, ox.DefaultGraph()):
-            yield ox.Triple(quad.subject, key, ox.Literal(name_key(value_of(quad.object))))
-
-
-def _named_periods(dataset: Dataset) -> Iterator[ox.Triple]:
-    """Give the days on which a plan may start and end by the one period in its name; in its year, or its tax year."""
-    store = store_of(dataset)
-    for plan in store.quads_for_pattern(None, _TYPE, ox.NamedNode(GK + "Plan"), ox.DefaultGraph()):
-        for quad in store.quads_for_pattern(plan.subject, ox.NamedNode(SKOS + "prefLabel"), None, ox.DefaultGraph()):
-            periods = _NAMED_PERIOD.findall(value_of(quad.object))
-            span = read_span(periods[0], period=True) if len(periods) == 1 else None
-            if span is not None and span.last.year > span.first.year:
-                first, last = first_and_last_year(span)
-                days = {
-                    "namedStartFrom": date(first.first.year, 1, 1),
-                    "namedStartTo": first.last,
-                    "namedEndFrom": last.first,
-                    "namedEndTo": date(last.last.year, 12, 31),
-                }
-                for name, day in days.items():
-                    yield ox.Triple(plan.subject, ox.NamedNode(GK + name), day_literal(day))
-
-
-def _alike(store: ox.Store) -> Iterator[ox.Triple]:
-    """Pair things of one class and one place whose names are equal, or seem to be one name with a slip.
-
-    The place is the area of a thing, else the stocktake that it belongs to. Of many that are alike, each is paired
-    with a few, so that the pairs grow with the things.
-    """
-
-    def ends(predicate: str, value: str = "", subject: str = "") -> Iterator[tuple[str, str]]:
-        one, other = (ox.NamedNode(iri) if iri else None for iri in (subject, value))
-        for quad in store.quads_for_pattern(one, ox.NamedNode(predicate), other, ox.DefaultGraph()):
-            yield value_of(quad.subject), value_of(quad.object)
-
-    names, areas = defaultdict(list), defaultdict(list)
-    for thing, name in ends(SKOS + "prefLabel"):
-        names[thing].append(name)
-    for thing, area in ends(GK + "area"):
-        areas[thing].append(area)
-    shipped = {word for thing in names if thing.startswith(GK) for name in names[thing] for word in words_of(name)}
-    catalogues = {stocktake for stocktake, _ in ends(GK + "isCatalogue")}
-    theirs = {thing for stocktake in catalogues for thing, _ in ends(GK + "inStocktake", stocktake)}
-    named: dict[str, dict[str, dict[str, list[str]]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    for cls, _ in ends(GK + "toldByName"):
-        for thing, _ in ends(RDF + "type", cls):
-            places = areas.get(thing, []) if thing not in theirs else []
-            if not places:
-                own = {stocktake for _, stocktake in ends(GK + "inStocktake", subject=thing)} - catalogues
-                places = areas.get(thing) or sorted(own) if own else []
-            for place in places:
-                for name in names.get(thing, ()):
-                    named[place][cls][name].append(thing)
-    pairs = {pair for by_class in named.values() for by_name in by_class.values() for pair in _pairs(by_name, shipped)}
-    for predicate, one, other in sorted(pairs):
-        yield ox.Triple(ox.NamedNode(one), ox.NamedNode(GK + predicate), ox.NamedNode(other))
-
-
-def _pairs(by_name: dict[str, list[str]], known: set[str]) -> Iterator[tuple[str, str, str]]:
-    of_key: dict[str, set[str]] = defaultdict(set)
-    keys: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for name, things in by_name.items():
-        of_key[name_key(name)].update(things)
-        keys[words_of(name)].add(name_key(name))
-    for bearers in map(sorted, of_key.values()):
-        for place, one in enumerate(bearers, 1):
-            yield from (("namesakeOf", one, other) for other in bearers[place : place + _MOST_ALIKE])
-    words = sorted(keys)
-    for here, there in near_names(words, known):
-        near = (pair for pair in product(sorted(keys[words[here]]), sorted(keys[words[there]])) if len(set(pair)) > 1)
-        bearing = (pair for one, other in near for pair in product(sorted(of_key[one]), sorted(of_key[other])))
-        for one, other in islice(bearing, _MOST_ALIKE):
-            if one != other:
-                yield "nearName", min(one, other), max(one, other)
 
 
 def to_networkx(dataset: Dataset) -> nx.MultiDiGraph[str]:

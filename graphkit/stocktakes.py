@@ -7,6 +7,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 
 from graphkit.names import Names
 from graphkit.personal import personal_kinds
-from graphkit.rdf_files import RdfFile
+from graphkit.rdf_files import read_rdf
 from graphkit.schema import THING, Column, Schema
 from graphkit.sheets import VALIDITY, Row, holds_at, read_csv, read_sheet
 from graphkit.tables import Reading, name_items, slug, state, with_the_whole
@@ -25,6 +26,7 @@ from graphkit.workspace import SETTINGS, TABLE, Workspace
 _TYPE = ox.NamedNode(RDF + "type")
 _IN_STOCKTAKE = ox.NamedNode(GK + "inStocktake")
 _TEXTS = (XSD + "string", RDF + "langString")
+_CONTACTS = ("mailto:", "tel:")
 _LABELS = {SKOS + "prefLabel": True, SKOS + "altLabel": False, SKOS + "hiddenLabel": False}
 _TELLING = {_TYPE, *map(ox.NamedNode, (*_LABELS, *VALIDITY))}
 """Properties that tell what is named how, and when."""
@@ -56,9 +58,10 @@ class Stocktakes:
         self.problems: list[str] = []
         self.settings: dict[str, dict[str, Object]] = defaultdict(dict)  # predicate -> where -> value
         self._rows: list[Row] = []
-        self._rdf: list[RdfFile] = []
-        self._telling: list[ox.Quad] = []  # what RDF says under `_TELLING`
+        self._read: list[list[ox.Quad]] = []  # by file of RDF
+        self._telling: list[ox.Quad] = []  # of those, what is said under `_TELLING`
         self._about: list[ox.Quad] = []
+        self._undeclared: dict[ox.NamedNode, bool] = {}  # predicates met in RDF
 
     def read(self, workspace: Workspace, *, published: bool) -> None:
         """Read the files of a workspace; remember every fault."""
@@ -94,20 +97,22 @@ class Stocktakes:
         return rows
 
     def _read_rdf(self, workspace: Workspace, file: Path) -> None:
-        source = RdfFile(file, self._input(workspace, file), workspace.scope, self._shipped)
-        graphs: dict[str, list[ox.Quad]] = {source.record: []}
+        record = self._input(workspace, file)
+        read: list[ox.Quad] = []
+        graphs: dict[str, list[ox.Quad]] = {record: []}
         stated: set[str] = set()
-        for quad in source.said():
+        for quad in read_rdf(file, record, workspace.scope, self._shipped):
             predicate, graph = quad.predicate, value_of(quad.graph_name)
             if not graph:
                 self._set(file, quad)
                 continue
+            read.append(quad)
             telling = graphs.setdefault(graph, [])
             if predicate in _TELLING:
                 telling.append(quad)
-            elif predicate == _IN_STOCKTAKE and graph == source.record:
+            elif predicate == _IN_STOCKTAKE and graph == record:
                 stated.add(value_of(quad.subject))
-        self._rdf.append(source)
+        self._read.append(read)
         for graph, telling in graphs.items():
             self._telling += telling
             self._state(graph, RDF + "type", ox.NamedNode(GK + "Record"))
@@ -178,10 +183,10 @@ class Stocktakes:
 
         def said() -> Iterator[ox.Quad]:
             yield from of_rows
-            for source in self._rdf:
-                for quad in source.said():
-                    if isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value not in dropped:
-                        yield quad
+            for quad in chain.from_iterable(self._read):
+                if value_of(quad.graph_name) not in dropped:
+                    yield quad
+                    if self._is_suspect(quad):
                         yield from self._faults(quad)
 
         gone = {row.item for row in self._rows} - {row.item for row in held}
@@ -191,14 +196,10 @@ class Stocktakes:
         if gone:
             gone.difference_update(value_of(quad.subject) for quad in said())
         yield from self._about
-        for quad in said():
-            if gone and _is_link(quad) and value_of(quad.object) in gone:
-                if isinstance(quad.graph_name, ox.NamedNode):
-                    yield from self._omitted(quad)
-            else:
-                yield quad
-                if isinstance(quad.graph_name, ox.NamedNode):
-                    yield ox.Quad(quad.subject, quad.predicate, quad.object)
+        yield from with_the_whole(quad for quad in said() if not _leads_to(gone, quad))
+        for quad in said() if gone else ():
+            if _leads_to(gone, quad) and isinstance(quad.graph_name, ox.NamedNode):
+                yield from self._omitted(quad)
 
     def _held_rows(self, day: date) -> list[Row]:
         """List the rows that hold; where a thing's first name is in none of them, their first takes its place."""
@@ -223,19 +224,33 @@ class Stocktakes:
                 validity[value_of(quad.subject)].append((column, value_of(quad.object)))
         return {graph for graph, dated in validity.items() if not holds_at(dated, day)}
 
+    def _is_suspect(self, quad: ox.Quad) -> bool:
+        """Tell whether a quad may have a fault: looked at once for each predicate, and for each text."""
+        predicate, value = quad.predicate, quad.object
+        if predicate not in self._undeclared:
+            self._undeclared[predicate] = self._is_undeclared(predicate.value)
+        if self._undeclared[predicate]:
+            return True
+        if isinstance(value, ox.Literal):
+            return value.datatype.value in _TEXTS
+        return predicate == _TYPE or value_of(value).startswith(_CONTACTS)
+
+    def _is_undeclared(self, term: str) -> bool:
+        return term.startswith(GK) and term not in self.schema.labels
+
     def _faults(self, quad: ox.Quad) -> Iterator[ox.Quad]:
         """State what no table can hold: terms that graphkit does not have; and where there seem to be personal data."""
         reading = Reading()
         graph, subject, predicate = value_of(quad.graph_name), value_of(quad.subject), quad.predicate.value
         value = value_of(quad.object)
         for term in (predicate, value if quad.predicate == _TYPE else ""):
-            if term.startswith(GK) and term not in self.schema.labels:
+            if self._is_undeclared(term):
                 reading.say(graph, subject, GK + "undeclared", ox.NamedNode(term))
                 for near in self._near_terms(term):
                     reading.say(graph, term, GK + "didYouMean", ox.Literal(near))
-        text = isinstance(quad.object, ox.Literal) and quad.object.datatype.value in _TEXTS
-        for kind in personal_kinds(value) if text or value.startswith(("mailto:", "tel:")) else ():
-            reading.say(graph, subject, GK + kind, ox.NamedNode(predicate))
+        if isinstance(quad.object, ox.Literal) or value.startswith(_CONTACTS):
+            for kind in personal_kinds(value):
+                reading.say(graph, subject, GK + kind, ox.NamedNode(predicate))
         yield from reading.said
 
     def _near_terms(self, term: str) -> list[str]:
@@ -258,5 +273,5 @@ class Stocktakes:
         yield from with_the_whole(reading.said)
 
 
-def _is_link(quad: ox.Quad) -> bool:
-    return isinstance(quad.object, ox.NamedNode) and quad.predicate != _TYPE
+def _leads_to(gone: Collection[str], quad: ox.Quad) -> bool:
+    return isinstance(quad.object, ox.NamedNode) and quad.object.value in gone and quad.predicate != _TYPE

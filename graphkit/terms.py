@@ -12,6 +12,7 @@ Term = ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple
 Object = ox.NamedNode | ox.Literal
 VIEW = ox.NamedNode(GK + "view")
 DERIVED = ox.NamedNode(GK + "derived")
+_WITH_VALUE = (ox.NamedNode, ox.Literal, ox.BlankNode)
 
 
 def value_of(term: Term | ox.DefaultGraph | None) -> str:
@@ -20,7 +21,7 @@ def value_of(term: Term | ox.DefaultGraph | None) -> str:
     >>> value_of(ox.Literal(25))
     '25'
     """
-    return term.value if isinstance(term, ox.NamedNode | ox.Literal | ox.BlankNode) else ""
+    return term.value if isinstance(term, _WITH_VALUE) else ""
 
 
 def day_literal(day: date) -> ox.Literal:

@@ -84,8 +84,10 @@ def name_key(name: str) -> str:
     >>> name_key("1.1") == name_key("11")
     False
     """
-    folded = unicodedata.normalize("NFKD", name).casefold()
-    plain = "".join(ch for ch in folded if not unicodedata.combining(ch))
+    plain = name.casefold()
+    if not name.isascii():
+        folded = unicodedata.normalize("NFKD", name).casefold()
+        plain = "".join(ch for ch in folded if not unicodedata.combining(ch))
     figures = re.sub(r"(?<=\d)[\W_]+(?=\d)", ".", plain)
     return re.sub(r"(?<!\d)\.|\.(?!\d)|[^\w.]|_", "", figures) or name.strip()
 

@@ -21,8 +21,11 @@ CASES = Path(__file__).parent / "checks"
 WITH_CASES = (
     "plan_narrower_in_age_than_whole",
     "plan_narrower_in_area_than_whole",
+    "plans_alike_and_joined",
+    "priorities_alike_and_joined",
     "sources_disagree_on_owner",
     "sources_disagree_on_status",
+    "targets_unequal",
 )
 RULES = sorted(path.stem for path in resource("ontology", "rules").glob("*.rq"))
 
@@ -296,3 +299,42 @@ def test_one_period_in_the_name_of_a_plan_says_when_it_may_start_and_end(
 ) -> None:
     triples = f':plan a gk:Plan ; skos:prefLabel "{name}" . :paper a gk:Evidence ; skos:prefLabel "{name}" .'
     assert micro.ask(triples, NAMED) == [("plan", day) for day in days]
+
+
+def test_a_target_that_names_no_area_is_for_that_of_its_plan(micro: Micro) -> None:
+    triples = """
+:region a gk:Area . :county a gk:Area ; gk:partOf :region . :district a gk:Area ; gk:partOf :county .
+:plan a gk:Plan ; gk:area :county .
+:target a gk:Target ; gk:plan :plan .
+:own a gk:Target ; gk:plan :plan ; gk:area :district .
+"""
+    areas = [
+        (thing, iri.rsplit("/", 1)[-1]) for thing, iri in micro.ask(triples, "?thing a gk:Target ; gk:area ?value")
+    ]
+    assert areas == [("own", "district"), ("target", "county")]
+    wider = [
+        iri.rsplit("/", 1)[-1] for thing, iri in micro.ask(triples, "?thing gk:inArea ?value") if thing == "target"
+    ]
+    assert wider == ["county", "region"]
+
+
+def test_a_priority_is_of_the_nearest_plan_that_states_it(micro: Micro) -> None:
+    triples = """
+:whole a gk:Plan . :plan a gk:Plan ; gk:partOf :whole .
+:part a gk:Component ; gk:partOf :plan . :section a gk:Component ; gk:partOf :part ; gk:holds :held .
+:stated a gk:Priority ; gk:statedIn :plan . :within a gk:Priority ; gk:statedIn :section . :held a gk:Priority .
+:part gk:holds :step . :step a gk:Action .
+"""
+    plans = [(thing, iri.rsplit("/", 1)[-1]) for thing, iri in micro.ask(triples, "?thing gk:ofPlan ?value")]
+    assert plans == [("held", "plan"), ("stated", "plan"), ("within", "plan")]
+
+
+def test_plans_far_apart_are_not_alike_and_a_pair_is_derived_once(micro: Micro) -> None:
+    plan = "a gk:Plan ; gk:theme :theme ; gk:cohort :cohort"
+    triples = f"""
+:theme a gk:Theme . :cohort a gk:Cohort .
+:county a gk:Area . :north a gk:Area ; gk:partOf :county . :south a gk:Area ; gk:partOf :county .
+:a {plan} ; gk:area :north . :b {plan} ; gk:area :south . :c {plan} ; gk:area :county . :d {plan} .
+"""
+    pairs = [(thing, iri.rsplit("/", 1)[-1]) for thing, iri in micro.ask(triples, "?thing gk:alike ?value")]
+    assert pairs == [("a", "c"), ("b", "c")]
