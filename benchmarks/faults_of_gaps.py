@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from faults import IN_WORDS, LONG_AGO, fault
-from made_up import Place, duty
+from made_up import Place
+from shipped import duty
 
 
 @fault()

@@ -7,7 +7,8 @@ from typing import Any
 
 import pyoxigraph as ox
 from faults import IN_WORDS, LONG_AGO, fault
-from made_up import Odd, Place, Thing, Work, duty
+from made_up import Odd, Place, Thing, Work
+from shipped import duty
 
 from graphkit.vocabulary import GK
 
@@ -115,12 +116,17 @@ def indicator_targeted_by_joined_plans(place: Place) -> Iterable[Any]:
 # --- Dissonance
 
 
+def _cohort(place: Place, first: str, last: str) -> Thing:
+    return place.add("Cohort", "group", {"definition": "Made up", "from age": first, "to age": last})
+
+
 @fault()
 def cohort_beyond_age_of_linked_plan(place: Place) -> Iterable[Any]:
     outcome = {"outcome": "well-being of children"}
-    one = place.work(cohort="Care leavers", **outcome)
-    place.work(cohort="Children in care", **outcome)
-    return [(one.plan, "Care leavers")]
+    older, younger = _cohort(place, "16", "25"), _cohort(place, "0", "18")
+    one, other = (place.work(cohort=cohort, **outcome) for cohort in (older, younger))
+    one.priority["cohort"], other.priority["cohort"] = older, younger
+    return [(one.plan, older)]
 
 
 @fault()
@@ -170,10 +176,6 @@ def body_of_incompatible_kinds(place: Place) -> Iterable[Any]:
 @fault()
 def plan_called_statutory_without_duty(place: Place) -> Iterable[Any]:
     return [place.work(kind="statutory plan").plan]
-
-
-def _cohort(place: Place, first: str, last: str) -> Thing:
-    return place.add("Cohort", "group", {"definition": "Made up", "from age": first, "to age": last})
 
 
 @fault()

@@ -27,7 +27,8 @@ from urllib.parse import quote
 
 import pyoxigraph as ox
 from faults import all_faults
-from made_up import AS_OF, Namer, Odd, Stocktake, Thing, shipped
+from made_up import AS_OF, Odd, Stocktake, Thing
+from shipped import Namer, shipped
 
 import graphkit
 from graphkit.graph import _ontology as ontology
