@@ -45,6 +45,8 @@ def test_the_check_of_ones_own_works_on_the_stocktake_shown(tmp_path: Path) -> N
     (tmp_path / "our-plans" / "graphkit.toml").write_text(block("Your own stocktake", "toml"), encoding="utf-8")
     own = tmp_path / "my-checks" / "plan_without_review_date.rq"
     own.write_text(block("Add a check in one file", "sparql"), encoding="utf-8")
-    result = CliRunner().invoke(main, ["check", "--checks", str(own.parent), str(tmp_path / "our-plans")])
+    arguments = ["check", "--checks", str(own.parent), str(tmp_path / "our-plans")]
+    result = CliRunner().invoke(main, [*arguments, "--select", "plan_without_review_date"])
     assert result.exit_code == 0
+    assert "plan_without_owner" in CliRunner().invoke(main, arguments).stdout
     assert "Review date of Early help strategy: not recorded." in result.stdout
