@@ -6,7 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from graphkit.checks import Check, Finding, check, read_checks, to_frame
+    from graphkit.checks import Check, check, read_checks
+    from graphkit.findings import Finding, to_frame
     from graphkit.graph import derive, load, to_networkx
     from graphkit.maps import write_map
     from graphkit.queries import ask
@@ -18,7 +19,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Check": "checks",
-    "Finding": "checks",
+    "Finding": "findings",
     "InputError": "vocabulary",
     "ask": "queries",
     "check": "checks",
@@ -27,7 +28,7 @@ _HOME = {
     "load": "graph",
     "read_checks": "checks",
     "resource": "vocabulary",
-    "to_frame": "checks",
+    "to_frame": "findings",
     "to_networkx": "graph",
     "where_read": "records",
     "write_map": "maps",

@@ -31,7 +31,8 @@ from graphkit.vocabulary import NOTICE, SEVERITIES, InputError, did_you_mean, re
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-    from graphkit.checks import Check, Finding
+    from graphkit.checks import Check
+    from graphkit.findings import Finding
     from graphkit.settings import CheckSettings
 
 

@@ -11,7 +11,8 @@ from graphkit.vocabulary import FAMILIES, GK, RDF, SEVERITIES, SKOS, local_name
 if TYPE_CHECKING:
     from rdflib import Dataset
 
-    from graphkit.checks import Check, Finding
+    from graphkit.checks import Check
+    from graphkit.findings import Finding
     from graphkit.records import Records
 
 _MEANING = {

@@ -17,7 +17,7 @@ from pyvis.network import Network
 from rdflib import Dataset
 
 from graphkit import layout
-from graphkit.checks import Finding
+from graphkit.findings import Finding
 from graphkit.graph import to_networkx
 from graphkit.vocabulary import NOTICE, SEVERITIES, write_whole
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphkit.checks import Check, Finding, choose, read_checks
+from graphkit.checks import Check, choose, read_checks
+from graphkit.findings import Finding
 from graphkit.queries import select
 from graphkit.terms import value_of
 from graphkit.vocabulary import GK, SEVERITIES, InputError, did_you_mean

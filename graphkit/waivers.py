@@ -10,7 +10,7 @@ from graphkit.records import Citation, Records
 from graphkit.vocabulary import GK, local_name, name_key
 
 if TYPE_CHECKING:
-    from graphkit.checks import Finding
+    from graphkit.findings import Finding
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graphkit.checks import Fact, Finding
+from graphkit.findings import Fact, Finding
 from graphkit.formats import Input, Report, Run, Stocktake
 from graphkit.records import Citation
 from graphkit.settings import Limit

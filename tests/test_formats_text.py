@@ -11,7 +11,7 @@ from decimal import Decimal
 from reports import BASE, RUN, cite, finding, report, rich
 
 from graphkit.answers import TABLES
-from graphkit.checks import Finding
+from graphkit.findings import Finding
 from graphkit.formats import FORMATS, Run, Stocktake, summary
 from graphkit.plain_text import WIDTH
 from graphkit.records import Citation

@@ -15,7 +15,7 @@ from typing import Any
 import networkx as nx
 import pytest
 
-from graphkit.checks import Finding
+from graphkit.findings import Finding
 from graphkit.maps import ASSETS, FINDING_COLOUR, INK, SEVERITIES, map_html, tint, write_map
 from graphkit.records import Citation
 

@@ -14,7 +14,7 @@ from graphkit.vocabulary import FAMILIES, GK, RDF, SEVERITIES, XSD
 if TYPE_CHECKING:
     import pyoxigraph as ox
 
-    from graphkit.checks import Finding
+    from graphkit.findings import Finding
     from graphkit.records import Citation
     from graphkit.waivers import Waiver
 

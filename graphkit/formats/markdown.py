@@ -23,7 +23,7 @@ from graphkit.formats.text import DECIDED
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
 if TYPE_CHECKING:
-    from graphkit.checks import Finding
+    from graphkit.findings import Finding
 
 
 def as_markdown(report: Report) -> str:

@@ -24,7 +24,7 @@ from graphkit.formats.text import DECIDED
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
 if TYPE_CHECKING:
-    from graphkit.checks import Finding
+    from graphkit.findings import Finding
 
 _BY = {
     "family": "what they are about",

@@ -13,7 +13,7 @@ from graphkit.formats.run import Run
 from graphkit.vocabulary import FAMILIES, SEVERITIES, local_name
 
 if TYPE_CHECKING:
-    from graphkit.checks import Finding
+    from graphkit.findings import Finding
     from graphkit.records import Citation
     from graphkit.settings import Limit
     from graphkit.waivers import Waiver

@@ -12,7 +12,7 @@ from graphkit.formats.report import Report, by_check, justification
 from graphkit.vocabulary import local_name
 
 if TYPE_CHECKING:
-    from graphkit.checks import Finding
+    from graphkit.findings import Finding
     from graphkit.records import Citation
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -26,7 +26,7 @@ from graphkit.plain_text import WIDTH, columns, wrap
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
 if TYPE_CHECKING:
-    from graphkit.checks import Finding
+    from graphkit.findings import Finding
 
 _MOST_NAMED = 12
 DECIDED = "Left standing by decision"

@@ -24,7 +24,7 @@ from graphkit.formats.report import (
 from graphkit.vocabulary import FAMILIES, NOTICE, SEVERITIES, InputError
 
 if TYPE_CHECKING:
-    from graphkit.checks import Finding
+    from graphkit.findings import Finding
 
 _MOST_LETTERS = 32_767  # that a cell holds
 _MOST_ROWS = 1_048_575  # that a sheet holds, without its headings

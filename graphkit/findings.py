@@ -1,0 +1,314 @@
+"""What a check found, with what the finding rests on and how much it weighs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from graphkit.personal import without_personal
+from graphkit.records import Citation, Records
+from graphkit.terms import Object, Term, value_of
+from graphkit.vocabulary import GK, RDF, SEVERITIES
+from graphkit.waivers import Waiver
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from graphkit.checks import Check
+
+BASIS_IN_WORDS = {"recorded": "recorded as having none", "silence": "not recorded"}
+_MOST_SOURCES = 5
+_COLUMNS = ["check", "title", "severity", "family", "item", "value", "message", "remedy", "basis", "certainty"]
+_COLUMNS += ["answerable", "source", "item IRI", "value as recorded", "fingerprint"]
+GRAVEST_FIRST = list(SEVERITIES)
+_ANSWERABLE = [
+    "accountablePartner",
+    "leadPost",
+    "carriedOutBy",
+    "overseenBy",
+    "hostedBy",
+    "postIn",
+    "decidedBy",
+    "approvedBy",
+]
+_PART_OF = ["partOf", "statedIn", "reportsTo", "for"]
+_OF_PLAN = ["partOf", "statedIn", "for", "plan"]
+_NOT_THERE = {GK + "phase-to-come", GK + "phase-over"}
+_LAW = {GK + "Duty", GK + "Legislation"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something recorded on which a finding rests, in words, with where it was read."""
+
+    subject: str
+    property: str
+    value: str
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fault found. ``item`` and, where it is a thing, ``value`` are IRIs; all else is for people."""
+
+    check: str
+    title: str
+    severity: str
+    family: str
+    item: str
+    item_name: str
+    path: str
+    path_name: str
+    value: str
+    value_name: str
+    message: str
+    remedy: str
+    basis: str
+    certainty: str
+    answerable: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    sources: tuple[Citation, ...]
+    more_sources: int
+    stated: bool
+    """Whether the sources state the finding's own fact; else they only speak of the item."""
+    fingerprint: str
+    waiver: Waiver | None = None
+    plans: tuple[str, ...] = ()
+    """The names of the plans that the item, or the value, is or is part of."""
+    value_term: str = ""
+    """The value as N-Triples write it, which tells an IRI from a text and a date from a word."""
+    weight: str = ""
+    """Why it weighs less than its check can, in words; nothing where it does not."""
+
+
+def make_findings(one: Check, rows: Iterable[dict[str, Term]], records: Records) -> Iterable[Finding]:
+    """Make one finding of all rows that have the same item, path and value."""
+    groups: dict[tuple[str, str, str], list[dict[str, Term]]] = defaultdict(list)
+    for bound in rows:
+        groups[value_of(bound["this"]), value_of(bound["path"]), str(bound.get("value", ""))].append(bound)
+    for _, group in sorted(groups.items()):
+        yield _finding(one, sorted(group, key=lambda bound: sorted(map(str, bound.values()))), records)
+
+
+def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Finding:
+    first = group[0]
+    item, path = value_of(first["this"]), value_of(first["path"])
+    value = first.get("value")
+    because = sorted({value_of(bound["because"]) for bound in group if "because" in bound})
+    further = {(n, t) for b in group for n, t in b.items() if n not in ("this", "path", "value", "because")}
+    own = _own_facts(item, path, value, further, records)
+    if not own and not because:
+        because = records.completeness(item, path, claimed=True)
+    cited, rests_on, facts = _rests_on(item, path, value, own, because, further, records)
+    basis = "recorded" if own or because else "silence"
+    things = [item, *because] + ([value.value] if isinstance(value, ox.NamedNode) else [])
+    law = [thing for thing in things if _LAW & set(records.values(thing, RDF + "type"))]
+    unsure = [records.name(certainty) for thing in law for certainty in records.values(thing, GK + "certainty")]
+    verify = bool({"own knowledge", "uncertain"} & set(unsure))
+    weakest = records.weakest([records.certainty(rests_on), *unsure]) or "stated"
+    severity, weight = _severity(one.severity, item, path, basis, verify, records)
+    words = {}
+    for name in one.columns:
+        terms = {bound[name] for bound in group if name in bound}
+        said = {_in_words(name, term, item, path, things, records) for term in terms}
+        words[name] = ", ".join(sorted(said)) or "not recorded"
+    words |= {"this": records.name(item), "path": records.name(path), "basis": BASIS_IN_WORDS[basis]}
+    message = one.message.format_map(words) + (" Verify the law with a legal adviser." if verify else "")
+    citations = records.citations(cited)
+    # The path is part of it: one body may be wrongly named twice for one board, as its chair and as a member.
+    mark = "|".join((one.id, item, path, str(value) if value is not None else ""))
+    return Finding(
+        check=one.id,
+        title=one.title,
+        severity=severity,
+        family=one.family,
+        item=without_personal(item),
+        item_name=records.name(item),
+        path=path,
+        path_name=records.name(path),
+        value=without_personal(value_of(value)),
+        value_name=words["value"] if value is not None else "",
+        message=message,
+        remedy=one.remedy,
+        basis=basis,
+        certainty=weakest,
+        answerable=_answerable(item, records),
+        facts=tuple(facts),
+        sources=tuple(citations[:_MOST_SOURCES]),
+        more_sources=max(0, len(citations) - _MOST_SOURCES),
+        stated=basis == "recorded",
+        fingerprint=hashlib.sha256(mark.encode()).hexdigest()[:16],
+        weight=weight,
+        value_term=str(value) if without_personal(value_of(value)) == value_of(value) != "" else "",
+        plans=_plans([item, *([value.value] if isinstance(value, ox.NamedNode) else [])], records),
+    )
+
+
+def _in_words(name: str, term: Term, item: str, path: str, things: Iterable[str], records: Records) -> str:
+    """Write what stands in a column for people; a date that is a fact of one of the things, as its source writes it."""
+    if isinstance(term, ox.Literal):
+        for thing in things:
+            if records.states(thing, GK + name, term):
+                return records.value_in_words(thing, GK + name, term)
+    return records.value_in_words(item, path, term)
+
+
+def _own_facts(
+    item: str, path: str, value: Term | None, further: Iterable[tuple[str, Term]], records: Records
+) -> list[tuple[str, str, Object]]:
+    """Return what of the finding itself is recorded: the link or value, either way round, or the absence.
+
+    With a value that is recorded go other values of the same path, and columns named after a property of the item.
+    """
+    own: list[tuple[str, str, Object]] = []
+    if isinstance(value, ox.NamedNode | ox.Literal) and records.states(item, path, value):
+        own.append((item, path, value))
+        for name, term in sorted(further, key=str):
+            for predicate in (path, GK + name):
+                if isinstance(term, ox.NamedNode | ox.Literal) and records.states(item, predicate, term):
+                    own.append((item, predicate, term))
+    if isinstance(value, ox.NamedNode) and records.states(value.value, path, ox.NamedNode(item)):
+        own.append((value.value, path, ox.NamedNode(item)))
+    if records.states(item, GK + "lacks", ox.NamedNode(path)):
+        own.append((item, GK + "lacks", ox.NamedNode(path)))
+    return own
+
+
+def _rests_on(
+    item: str,
+    path: str,
+    value: Term | None,
+    own: Sequence[tuple[str, str, Object]],
+    because: Sequence[str],
+    further: Iterable[tuple[str, Term]],
+    records: Records,
+) -> tuple[list[str], list[str], list[Fact]]:
+    """Return the records to cite, all the records that the finding rests on, and its facts."""
+    facts = []
+    cited: set[str] = set()
+    for subject, predicate, term in own:
+        read = records.of_fact(subject, predicate, term)
+        cited.update(read)
+        facts.append(_fact(subject, predicate, records.value_in_words(subject, predicate, term), read, records))
+    reasons: set[str] = set()
+    ends = [ox.NamedNode(item), *([value] if isinstance(value, ox.NamedNode) else [])]
+    for thing in because:
+        read = records.naming(thing)
+        facts += _standing(thing, read, records)
+        reasons.update(read)
+        for end in ends:
+            linking = records.of_fact(thing, path, end)
+            reasons.update(linking)
+            facts += [_fact(thing, path, records.name(end.value), linking, records)] if linking else []
+        for name, said in sorted(further, key=str):
+            if isinstance(said, ox.NamedNode | ox.Literal) and records.states(thing, GK + name, said):
+                read = records.of_fact(thing, GK + name, said)
+                reasons.update(read)
+                facts.append(_fact(thing, GK + name, records.value_in_words(thing, GK + name, said), read, records))
+        if not any(records.states(thing, path, end) for end in ends):
+            reasons.update(records.of_fact(thing, path, None))
+    if not cited and not reasons:
+        reasons.update(records.naming(item))
+        facts += _standing(item, sorted(reasons), records)
+        facts.append(_fact(item, path, BASIS_IN_WORDS["silence"], [], records))
+    return sorted(cited or reasons), sorted(cited | reasons), facts
+
+
+def _fact(subject: str, predicate: str, value: str, read: list[str], records: Records) -> Fact:
+    return Fact(records.name(subject), records.name(predicate), value, tuple(records.citations(read)))
+
+
+def _standing(thing: str, read: list[str], records: Records) -> list[Fact]:
+    """Tell where a thing stands, and the recorded status and end that make it so."""
+    phases = records.values(thing, GK + "phase")
+    facts = [_fact(thing, GK + "phase", records.name(phases[0]) if phases else "recorded", read, records)]
+    for name in ("status", "end"):
+        for term in records.terms(thing, GK + name):
+            stated = records.of_fact(thing, GK + name, term)
+            shown = records.value_in_words(thing, GK + name, term)
+            facts += [_fact(thing, GK + name, shown, stated, records)] if stated else []
+    return facts
+
+
+def _severity(severity: str, item: str, path: str, basis: str, verify: bool, records: Records) -> tuple[str, str]:
+    """Return the severity of a finding, and why it is lower than that of its check, in words."""
+    most = GRAVEST_FIRST.index(severity)
+    rank, why = most, ""
+    if basis == "silence":
+        lowered = "Warning"
+        why = "It is not recorded. That is a question to put, and no proof that there is none."
+        if records.completeness(item, path, claimed=False):
+            lowered, why = "Info", "It is not recorded, in a list that does not claim to be complete."
+        elif not records.asks(item, path):
+            lowered, why = "Info", "It is not recorded, and no table that speaks of it has a column for it."
+        rank = max(rank, GRAVEST_FIRST.index(lowered))
+    if verify and rank < GRAVEST_FIRST.index("Warning"):
+        rank, why = GRAVEST_FIRST.index("Warning"), "It rests on law that nobody has verified."
+    return GRAVEST_FIRST[rank], why if rank > most else ""
+
+
+def _plans(things: Iterable[str], records: Records) -> tuple[str, ...]:
+    """Return the names of the plans that things are, or are part of."""
+    found, todo, seen = set(), list(things), set()
+    while todo:
+        thing = todo.pop()
+        seen.add(thing)
+        if GK + "Plan" in records.values(thing, RDF + "type"):
+            found.add(records.name(thing))
+        else:
+            todo += [whole for name in _OF_PLAN for whole in records.values(thing, GK + name) if whole not in seen]
+    return tuple(sorted(found))
+
+
+def _answerable(item: str, records: Records) -> tuple[str, ...]:
+    todo, seen = [item], set()
+    while todo:
+        thing = todo.pop(0)
+        seen.add(thing)
+        for name in _ANSWERABLE:
+            named = records.values(thing, GK + name)
+            # A body that is only proposed can answer for nothing yet, and one that is over for nothing any more.
+            who = [one for one in named if not _NOT_THERE & set(records.values(one, GK + "phase"))]
+            if who:
+                return tuple(sorted(records.name(one) for one in who))
+        todo += [whole for name in _PART_OF for whole in records.values(thing, GK + name) if whole not in seen]
+    return ()
+
+
+def to_frame(findings: Iterable[Finding]) -> pd.DataFrame:
+    """Put findings into a table for a notebook.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a finding: check, title, severity, family, item, value, message, remedy, basis, certainty, answerable,
+        source, item IRI, value IRI or text, fingerprint. Empty, with these columns, without findings.
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "check": f.check,
+            "title": f.title,
+            "severity": f.severity,
+            "family": f.family,
+            "item": f.item_name,
+            "value": f.value_name,
+            "message": f.message,
+            "remedy": f.remedy,
+            "basis": f.basis,
+            "certainty": f.certainty,
+            "answerable": "; ".join(f.answerable),
+            "source": "; ".join(c.words for c in f.sources),
+            "item IRI": f.item,
+            "value as recorded": f.value,
+            "fingerprint": f.fingerprint,
+        }
+        for f in findings
+    ]
+    return pd.DataFrame(rows, columns=_COLUMNS)
