@@ -205,12 +205,17 @@ def derive(dataset: Dataset) -> dict[str, int]:
 
 
 def _add_derived(store: ox.Store, triples: Iterable[ox.Triple]) -> int:
-    quads = []
-    for triple in triples:
-        quads.append(ox.Quad(triple.subject, triple.predicate, triple.object, DERIVED))
-        quads.append(ox.Quad(triple.subject, triple.predicate, triple.object))
-    store.bulk_extend(quads)
-    return len(quads) // 2
+    count = 0
+
+    def quads() -> Iterator[ox.Quad]:
+        nonlocal count
+        for subject, predicate, value in triples:
+            count += 1
+            yield ox.Quad(subject, predicate, value, DERIVED)
+            yield ox.Quad(subject, predicate, value)
+
+    store.bulk_extend(quads())
+    return count
 
 
 def to_networkx(dataset: Dataset) -> nx.MultiDiGraph[str]:

@@ -203,8 +203,8 @@ class Records:
         return sorted(found, key=lambda c: (c.workspace in self._catalogues, c))
 
     @cached_property
-    def _stocktakes(self) -> list[str]:
-        return self.all_of(GK + "Stocktake")
+    def _stocktakes(self) -> set[str]:
+        return set(self.all_of(GK + "Stocktake"))
 
     @cached_property
     def _with_graphs(self) -> dict[str, list[str]]:
@@ -217,7 +217,10 @@ class Records:
         return dict(files)
 
     def _base(self, file: str) -> str:
-        return max((known for known in self._stocktakes if file.startswith(known + "records/")), key=len, default="")
+        base, records, _ = file.rpartition("records/")
+        while records and base not in self._stocktakes:
+            base, records, _ = base.rpartition("records/")
+        return base if records else ""
 
     def _place(self, record: str) -> tuple[str, str, str, int]:
         """Return the base, file, sheet and row that the IRI of a record says.
