@@ -62,6 +62,7 @@ class Stocktakes:
         self._telling: list[ox.Quad] = []  # of those, what is said under `_TELLING`
         self._about: list[ox.Quad] = []
         self._undeclared: dict[ox.NamedNode, bool] = {}  # predicates met in RDF
+        self._suspects: list[ox.Quad] = []
 
     def read(self, workspace: Workspace, *, published: bool) -> None:
         """Read the files of a workspace; remember every fault."""
@@ -107,6 +108,8 @@ class Stocktakes:
                 self._set(file, quad)
                 continue
             read.append(quad)
+            if self._is_suspect(quad):
+                self._suspects.append(quad)
             telling = graphs.setdefault(graph, [])
             if predicate in _TELLING:
                 telling.append(quad)
@@ -186,8 +189,6 @@ class Stocktakes:
             for quad in chain.from_iterable(self._read):
                 if value_of(quad.graph_name) not in dropped:
                     yield quad
-                    if self._is_suspect(quad):
-                        yield from self._faults(quad)
 
         gone = {row.item for row in self._rows} - {row.item for row in held}
         gone |= {
@@ -200,6 +201,9 @@ class Stocktakes:
         for quad in said() if gone else ():
             if _leads_to(gone, quad) and isinstance(quad.graph_name, ox.NamedNode):
                 yield from self._omitted(quad)
+        for quad in self._suspects:
+            if value_of(quad.graph_name) not in dropped:
+                yield from with_the_whole(self._faults(quad))
 
     def _held_rows(self, day: date) -> list[Row]:
         """List the rows that hold; where a thing's first name is in none of them, their first takes its place."""
@@ -225,15 +229,16 @@ class Stocktakes:
         return {graph for graph, dated in validity.items() if not holds_at(dated, day)}
 
     def _is_suspect(self, quad: ox.Quad) -> bool:
-        """Tell whether a quad may have a fault: looked at once for each predicate, and for each text."""
+        """Tell whether a quad has a fault that no table can hold."""
         predicate, value = quad.predicate, quad.object
         if predicate not in self._undeclared:
             self._undeclared[predicate] = self._is_undeclared(predicate.value)
         if self._undeclared[predicate]:
             return True
-        if isinstance(value, ox.Literal):
-            return value.datatype.value in _TEXTS
-        return predicate == _TYPE or value_of(value).startswith(_CONTACTS)
+        if predicate == _TYPE:
+            return self._is_undeclared(value_of(value))
+        text = isinstance(value, ox.Literal) and value.datatype.value in _TEXTS
+        return (text or value_of(value).startswith(_CONTACTS)) and bool(personal_kinds(value_of(value)))
 
     def _is_undeclared(self, term: str) -> bool:
         return term.startswith(GK) and term not in self.schema.labels
