@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graphkit.checks import Check
 
-BASIS_IN_WORDS = {"recorded": "recorded as having none", "silence": "not recorded"}
+RECORDED_AS_NONE, NONE_NOW, NOT_RECORDED = "recorded as having none", "none now", "not recorded"
 _MOST_SOURCES = 5
 _COLUMNS = ["check", "title", "severity", "family", "item", "value", "message", "remedy", "basis", "certainty"]
 _COLUMNS += ["answerable", "source", "item IRI", "value as recorded", "fingerprint"]
@@ -102,8 +102,10 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
     because = sorted({value_of(bound["because"]) for bound in group if "because" in bound})
     further = {(n, t) for b in group for n, t in b.items() if n not in ("this", "path", "value", "because")}
     own = _own_facts(item, path, value, further, records)
+    in_words = _basis_in_words(own, because, records)
     if not own and not because:
         because = records.completeness(item, path, claimed=True)
+        in_words = RECORDED_AS_NONE if because else NOT_RECORDED
     cited, rests_on, facts = _rests_on(item, path, value, own, because, further, records)
     basis = "recorded" if own or because else "silence"
     things = [item, *because] + ([value.value] if isinstance(value, ox.NamedNode) else [])
@@ -117,7 +119,7 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
         terms = {bound[name] for bound in group if name in bound}
         said = {_in_words(name, term, item, path, things, records) for term in terms}
         words[name] = ", ".join(sorted(said)) or "not recorded"
-    words |= {"this": records.name(item), "path": records.name(path), "basis": BASIS_IN_WORDS[basis]}
+    words |= {"this": records.name(item), "path": records.name(path), "basis": in_words}
     message = one.message.format_map(words) + (" Verify the law with a legal adviser." if verify else "")
     citations = records.citations(cited)
     # The path is part of it: one body may be wrongly named twice for one board, as its chair and as a member.
@@ -147,6 +149,17 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
         value_term=str(value) if without_personal(value_of(value)) == value_of(value) != "" else "",
         plans=_plans([item, *([value.value] if isinstance(value, ox.NamedNode) else [])], records),
     )
+
+
+def _basis_in_words(own: Iterable[tuple[str, str, Object]], because: Sequence[str], records: Records) -> str:
+    """Tell what is recorded as none from what is there and, being over, dormant or to come, does not count today."""
+    if not because or any(predicate == GK + "lacks" for _, predicate, _ in own):
+        return RECORDED_AS_NONE
+    for thing in because:
+        absent = GK + "phase-absent" in records.values(thing, GK + "phase")
+        if not absent and GK + "Completeness" not in records.values(thing, RDF + "type"):
+            return NONE_NOW
+    return RECORDED_AS_NONE
 
 
 def _in_words(name: str, term: Term, item: str, path: str, things: Iterable[str], records: Records) -> str:
@@ -215,7 +228,7 @@ def _rests_on(
     if not cited and not reasons:
         reasons.update(records.naming(item))
         facts += _standing(item, sorted(reasons), records)
-        facts.append(_fact(item, path, BASIS_IN_WORDS["silence"], [], records))
+        facts.append(_fact(item, path, NOT_RECORDED, [], records))
     return sorted(cited or reasons), sorted(cited | reasons), facts
 
 

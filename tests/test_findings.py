@@ -54,6 +54,25 @@ def test_a_gap_weighs_what_its_silence_weighs(
     assert finding.message == f"Accountable partner of One: {words}."
 
 
+@pytest.mark.parametrize(
+    ("statuses", "words"),
+    [
+        (["not in place"], "recorded as having none"),
+        (["proposed"], "none now"),
+        (["ended"], "none now"),
+        (["not in place", "dormant"], "none now"),
+    ],
+)
+def test_what_is_over_lies_still_or_is_to_come_is_not_said_to_be_recorded_as_none(
+    tmp_path: Path, statuses: list[str], words: str
+) -> None:
+    actions = "".join(f"A{n},Action {n},{status}\n" for n, status in enumerate(statuses))
+    named = "; ".join(f"A{n}" for n, _ in enumerate(statuses))
+    tables = {"Risk.csv": f"id,name,mitigated by\nR1,Flood,{named}\n", "Action.csv": f"id,name,status\n{actions}"}
+    (finding,) = findings(stocktake(tmp_path, tables), select=["risk_without_mitigation_in_place"])
+    assert (finding.basis, finding.message) == ("recorded", f'Mitigation in force of the risk "Flood": {words}.')
+
+
 def test_a_column_asked_in_one_table_is_asked_of_the_things_in_it_alone(tmp_path: Path) -> None:
     asked, never = "id,name,accountable partner\nP1,One,\n", "id,name\nP2,Two\n"
     folder = stocktake(tmp_path, {"Plan.csv": asked, "plans.csv": never})

@@ -85,8 +85,8 @@ def test_a_term_that_is_none_of_graphkit_is_named_with_the_nearest(tmp_path: Pat
 """
     folder = stocktake(tmp_path, {"plans.ttl": text})
     assert messages(folder, select=["undeclared_term"]) == [
-        'Youth strategy: graphkit has no term "Pln"; nearest: Plan.',
-        'Youth strategy: graphkit has no term "overseeenBy"; nearest: overseenBy.',
+        'Youth strategy uses "Pln", which is no term of graphkit. Nearest: Plan.',
+        'Youth strategy uses "overseeenBy", which is no term of graphkit. Nearest: overseenBy.',
     ]
 
 
@@ -115,7 +115,7 @@ def test_a_threshold_that_is_no_number_is_refused_whatever_it_counts(tmp_path: P
 
 def test_a_word_outside_the_list_is_told_with_the_list(tmp_path: Path) -> None:
     assert messages(stocktake(tmp_path, COUNTS), select=["value_outside_its_list"]) == [
-        'Exclusions, polarity: "fewer is better" is none of these: high, low.'
+        '"fewer is better", recorded under polarity of Exclusions, is none of the words allowed: high, low.'
     ]
 
 
