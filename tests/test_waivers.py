@@ -65,6 +65,8 @@ def test_a_waiver_with_a_value_is_about_that_value_alone(tmp_path: Path, value: 
         ("July 2019", True, []),
         ("2019-07-22", False, ["waiver_expired"]),
         ("", True, []),
+        ("ongoing", True, []),
+        ("whenever", False, []),  # date_not_understood says so
     ],
 )
 def test_a_waiver_holds_to_its_last_day_and_then_is_a_finding(
@@ -115,3 +117,10 @@ def test_a_waived_finding_does_not_fail_a_run_and_is_counted_apart(tmp_path: Pat
     assert "Nothing found." in run.output and "Reason: Known." in run.output
     (tmp_path / "Waiver.csv").unlink()
     assert CliRunner().invoke(main, arguments).exit_code == 1
+
+
+def test_the_words_of_a_waiver_repeat_no_personal_data(tmp_path: Path) -> None:
+    (finding, _) = found(tmp_path, "W1,plan_without_owner,P1,,Ask jo@home.org.uk,B1,Minute of jo@home.org.uk,\n")[:2]
+    assert finding.waiver is not None
+    assert finding.waiver.reason == "Ask [e-mail address]"
+    assert finding.waiver.minute_reference == "Minute of [e-mail address]"
