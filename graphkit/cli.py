@@ -259,7 +259,7 @@ def explain(check_id: str, item: str | None, paths: tuple[str, ...], as_of: str 
     dataset, run = _load(paths, as_of)
     found = run_checks(dataset, checks=[one])
     records = Records(dataset)
-    about = [finding for finding in found if records.is_named(finding.item, item)]
+    about = [finding for finding in found if records.is_named(finding.looked_up[0], item)]
     if not about:
         named = [finding.item_name for finding in found]
         hint = did_you_mean(

@@ -45,9 +45,10 @@ class Waived:
 
     def covers(self, finding: Finding) -> bool:
         """Tell whether it is about a finding; its value may be written as a name, an id, or as recorded."""
-        if finding.item not in self.items or not self.is_of(finding.check):
+        item, value_found = finding.looked_up
+        if item not in self.items or not self.is_of(finding.check):
             return False
-        known = {finding.value, name_key(finding.value_name), name_key(local_name(finding.value or "-"))}
+        known = {value_found, name_key(finding.value_name), name_key(local_name(value_found or "-"))}
         return not self.values or any(known & {value, name_key(value)} for value in self.values)
 
 
