@@ -109,6 +109,7 @@ def test_a_share_is_of_the_things_of_the_stocktake_that_could_be_accused(tmp_pat
         ('select = ["plan_without_onwer"]', ["plan_without_onwer", "plan_without_owner"]),
         ('fail_on = "Error"', ["'Error'", "Violation, Warning, Info, never"]),
         ('[checks.severity]\nplan_without_owner = "High"', ["'High'", "Violation"]),
+        ('[checks.severity]\nplan_without_owner = ["Info"]', ["['Info']", "Violation"]),
         ('[checks.severity]\nplan_without_onwer = "Info"', ["plan_without_onwer", "plan_without_owner"]),
         ('[checks.limits]\nplan_without_owner = "many"', ["'many'", "5%"]),
         ("[checks.limits]\nplan_without_owner = -1", ["-1", "whole number"]),
