@@ -35,7 +35,8 @@ _FAMILY = {family: place for place, family in enumerate(FAMILIES)}
 class Report:
     """Findings to write, in whatever order they come: those that stand open, and those left standing by decision.
 
-    ``new`` holds the fingerprints that an earlier report lacks; None where there is no earlier report.
+    ``new`` holds the fingerprints that an earlier report lacks; None where there is no earlier report. ``checks`` are
+    the ids of those that ran, and ``recorded_only`` tells whether what rests on silence was left out.
     """
 
     findings: tuple[Finding, ...]
@@ -44,6 +45,8 @@ class Report:
     group_by: str = "family"
     new: frozenset[str] | None = None
     limits: tuple[Limit, ...] = ()
+    checks: tuple[str, ...] = ()
+    recorded_only: bool = False
 
     def __post_init__(self) -> None:
         for name in ("findings", "waived"):
