@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -15,17 +16,18 @@ import pyoxigraph as ox
 
 from graphkit.findings import GRAVEST_FIRST, Finding, make_findings
 from graphkit.graph import ontology_terms
-from graphkit.queries import Query, read_queries, select
+from graphkit.queries import Query, read_queries, select, store_of
 from graphkit.records import Records
-from graphkit.terms import Term
-from graphkit.vocabulary import FAMILIES, GK, SEVERITIES, InputError, did_you_mean, resource
+from graphkit.terms import DERIVED, Term
+from graphkit.vocabulary import FAMILIES, GK, SEVERITIES, XSD, InputError, did_you_mean, resource
 from graphkit.waivers import Waived, read_waivers, waiver_of, without_finding
 
 if TYPE_CHECKING:
     from rdflib import Dataset
 
 _HEADER = ("title", "family", "severity", "about", "problem", "remedy", "message")
-_IDLE_WAIVERS = "waiver_matches_nothing"
+IDLE_WAIVERS = "waiver_matches_nothing"
+"""The check that runs once all others have, since it is about what they found."""
 
 
 @dataclass(frozen=True)
@@ -179,14 +181,15 @@ def check(
     waivers = read_waivers(records)
     findings: list[Finding] = []
     # A waiver can be said to match nothing once everything else has run.
-    for one in sorted(chosen, key=lambda one: one.id == _IDLE_WAIVERS):
+    for one in sorted(chosen, key=lambda one: one.id == IDLE_WAIVERS):
         began = time.perf_counter()
-        rows = _rows(dataset, one)
-        if one.id == _IDLE_WAIVERS:
+        idle: list[Waived] = []
+        if one.id == IDLE_WAIVERS:
             ran = [other.id for other in chosen if other is not one]
             known = [*(other.id for other in catalogue), *(file.stem for file in _shipped().glob("*.rq"))]
             idle = without_finding(waivers, findings, ran, known)
-            rows += [_idle(waiver) for waiver in idle]
+        with _said_to_match_nothing(dataset, idle):
+            rows = _rows(dataset, one)
         findings += make_findings(one, rows, records)
         if done:
             done(one, time.perf_counter() - began)
@@ -198,11 +201,18 @@ def check(
     )
 
 
-def _idle(waiver: Waived) -> dict[str, Term]:
-    said = waiver.checks[0] if waiver.checks else "no check"
-    row: dict[str, Term] = {"this": ox.NamedNode(waiver.iri), "path": ox.NamedNode(GK + "check")}
-    row["value"] = ox.Literal(said)
-    return row | ({"item": ox.NamedNode(waiver.items[0])} if waiver.items else {})
+@contextmanager
+def _said_to_match_nothing(dataset: Dataset, idle: Iterable[Waived]) -> Iterator[None]:
+    """State of waivers that they match nothing for as long as a query runs: it is true of this run alone."""
+    store, true = store_of(dataset), ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))
+    facts = [(ox.NamedNode(waiver.iri), ox.NamedNode(GK + "matchesNothing"), true) for waiver in idle]
+    quads = [quad for fact in facts for quad in (ox.Quad(*fact, DERIVED), ox.Quad(*fact)) if quad not in store]
+    store.extend(quads)
+    try:
+        yield
+    finally:
+        for quad in quads:
+            store.remove(quad)
 
 
 def _rows(dataset: Dataset, one: Check) -> list[dict[str, Term]]:

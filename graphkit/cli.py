@@ -90,7 +90,7 @@ Examples:
 )
 @click.option("--select", multiple=True, metavar="WORDS", callback=words, help="Run these only: ids, families, globs.")
 @click.option("--ignore", multiple=True, metavar="WORDS", callback=words, help="Leave these out: ids, families, globs.")
-@click.option("--recorded-only", is_flag=True, help="Leave out what is merely not recorded.")
+@click.option("--recorded-only", is_flag=True, help="Leave out what is merely not recorded; limits still count it.")
 @click.option(
     "--group-by",
     type=click.Choice(list(formats.GROUPINGS)),
@@ -98,7 +98,11 @@ Examples:
     show_default=True,
     help="How findings are grouped for people.",
 )
-@click.option("--baseline", metavar="OLD.json", help="Mark what this earlier report lacks, and fail on that alone.")
+@click.option(
+    "--baseline",
+    metavar="OLD.json",
+    help="Mark what this earlier report lacks, and fail on that; a limit that is passed fails a run all the same.",
+)
 @click.option("--timings", is_flag=True, help="Print what each check took.")
 @from_folder
 def check(
@@ -120,34 +124,27 @@ def check(
     PATHS are folders or files: tables (.csv) or RDF (.ttl, .trig, .nq, .jsonld). What graphkit.toml says of the checks
     holds where no option says otherwise; --select or --ignore set aside both of its lists.
     """
-    forms = [form] if form and len(outputs) < 2 else [form_of(output, formats.SUFFIXES, "text") for output in outputs]
+    if form and len(outputs) > 1:
+        raise InputError(f"--format: found {form} and several -o, expected one of the two; what each ends in decides")
+    forms = [form] if form else [form_of(output, formats.SUFFIXES, "text") for output in outputs]
     keep_apart(outputs, paths)
-    from graphkit.checks import check as run_checks
-    from graphkit.settings import fails, judge
+    from graphkit.settings import fails
 
     known = comparison.fingerprints(_report(baseline)) if baseline else None
     settings = _settings(paths, folder)
-    catalogue = settings.catalogue()
-    told = bool(select or ignore)
+    chosen = settings.chosen(select, ignore)
     dataset, run = _load(paths, as_of)
-    with _watched(len(catalogue), timings) as done:
-        found = run_checks(
-            dataset,
-            select if told else settings.select,
-            ignore if told else settings.ignore,
-            catalogue,
-            recorded_only=recorded_only,
-            done=done,
-        )
-    findings = [finding for finding in found if finding.waiver is None]
-    limits = judge(settings.limits, catalogue, findings, dataset)
+    with _watched(len(chosen), timings) as done:
+        found = settings.check(dataset, select, ignore, recorded_only=recorded_only, done=done)
     report = formats.Report(
-        tuple(findings),
+        tuple(found.open),
         run,
-        tuple(finding for finding in found if finding.waiver is not None),
+        tuple(found.waived),
         group_by,
-        None if known is None else frozenset(finding.fingerprint for finding in found) - known,
-        tuple(limits),
+        None if known is None else frozenset(f.fingerprint for f in (*found.open, *found.waived)) - known,
+        tuple(found.limits),
+        tuple(found.ran),
+        recorded_only,
     )
     if outputs:
         for output, one in zip(outputs, forms, strict=True):
@@ -156,7 +153,7 @@ def check(
         click.echo(f"\nWritten to {', '.join(outputs)}\n{NOTICE}")
     else:
         print_report(formats.FORMATS[forms[0] if forms else "text"](report), exact=(forms or ["text"]) != ["text"])
-    if fails(findings, limits, fail_on or settings.fail_on, known):
+    if fails(found.open, found.limits, fail_on or settings.fail_on, known):
         raise SystemExit(1)
 
 
@@ -208,12 +205,13 @@ def checks(folder: str | None, form: str, output: str | None) -> None:
 
     The ids and families are what `check --select` and `check --ignore` take.
     """
-    catalogue = _catalogue(folder)
+    settings = _settings((), folder)
+    catalogue = settings.catalogue()
     if form == "pages":
         if not output or Path(output).is_file():
             raise InputError("--format pages: found no folder to write to, expected one under -o, such as docs/checks")
         for one in catalogue:
-            write_whole(Path(output, f"{one.id}.md"), words_of.page(one, *_case(one, folder)))
+            write_whole(Path(output, f"{one.id}.md"), words_of.page(one, *_case(one, settings.folders)))
         click.echo(f"{len(catalogue)} pages written to {output}")
         return
     if form == "shacl":
@@ -249,17 +247,22 @@ def explain(check_id: str, item: str | None, paths: tuple[str, ...], as_of: str 
     if item is None:
         if paths:
             raise InputError(f"found {paths[0]!r} after the check, expected --item ITEM before it; or leave it out")
-        one = _find(check_id, _catalogue(folder))
-        print_report(words_of.explain(one, *_case(one, folder)))
+        settings = _settings((), folder)
+        one = _find(check_id, settings.catalogue())
+        print_report(words_of.explain(one, *_case(one, settings.folders)))
         return
+    from graphkit.checks import IDLE_WAIVERS
     from graphkit.checks import check as run_checks
     from graphkit.records import Records
 
-    one = _find(check_id, _settings(paths, folder).catalogue())
+    catalogue = _settings(paths, folder).catalogue()
+    one = _find(check_id, catalogue)
     dataset, run = _load(paths, as_of)
-    found = run_checks(dataset, checks=[one])
+    # Which waivers match nothing is known once all other checks have run.
+    wanted = catalogue if one.id == IDLE_WAIVERS else [one]
+    found = [finding for finding in run_checks(dataset, checks=wanted) if finding.check == one.id]
     records = Records(dataset)
-    about = [finding for finding in found if records.is_named(finding.item, item)]
+    about = [finding for finding in found if records.is_named(finding.looked_up[0], item)]
     if not about:
         named = [finding.item_name for finding in found]
         hint = did_you_mean(
@@ -279,18 +282,12 @@ def _find(check_id: str, catalogue: Sequence[Check]) -> Check:
     return known[check_id]
 
 
-def _catalogue(folder: str | None) -> list[Check]:
-    from graphkit.settings import CheckSettings
-
-    return CheckSettings(folders=(Path(folder),) if folder else ()).catalogue()
-
-
-def _case(one: Check, folder: str | None) -> tuple[Dataset | None, list[Finding]]:
+def _case(one: Check, folders: Sequence[Path]) -> tuple[Dataset | None, list[Finding]]:
     """Load the case of a check and run the check on it; without a case there is neither."""
     from graphkit.checks import check as run_checks
     from graphkit.graph import load
 
-    folders = [*([Path(folder)] if folder else []), resource("tests", "checks")]
+    folders = [*reversed(folders), resource("tests", "checks")]
     places = [place for cases in folders for place in (cases / f"{one.id}.trig", cases / one.id)]
     place = next((place for place in places if place.exists()), None)
     if place is None:
@@ -343,13 +340,12 @@ def draw(paths: tuple[str, ...], as_of: str | None, output: str) -> None:
     """
     if Path(output).suffix.lower() != ".html":
         raise InputError(f"{output}: found {ending(output)}, expected a file ending '.html'")
-    from graphkit.checks import check as run_checks
     from graphkit.maps import write_map
 
     settings = _settings(paths, None)
+    settings.chosen()
     dataset, run = _load(paths, as_of)
-    found = run_checks(dataset, settings.select, settings.ignore, settings.catalogue())
-    findings = [finding for finding in found if finding.waiver is None]
+    findings = settings.check(dataset).open
     write_map(dataset, findings, output)
     click.echo(f"{formats.headed(run, f'Map with {len(findings)} findings.')}Written to {output}\n{NOTICE}")
 

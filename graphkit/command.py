@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from graphkit import __version__
+from graphkit.plain_text import seen
 from graphkit.vocabulary import SEVERITIES, InputError, write_whole
 
 _COLOURS = dict(zip(SEVERITIES.values(), ("bold red", "bold yellow", "bold cyan"), strict=True))
@@ -22,7 +23,7 @@ class _Notes(logging.Handler):
     """Show what graphkit's log warns of as notes on stderr."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        click.echo(f"graphkit: note: {' '.join(record.getMessage().split())}", err=True)
+        click.echo(f"graphkit: note: {' '.join(seen(record.getMessage()).split())}", err=True)
 
 
 class Verbs(click.Group):
@@ -38,7 +39,7 @@ class Verbs(click.Group):
             return super().invoke(ctx)
         except InputError as error:
             for problem in error.problems:
-                click.echo(f"graphkit: {' '.join(problem.split())}", err=True)
+                click.echo(f"graphkit: {' '.join(seen(problem).split())}", err=True)
             ctx.exit(2)
         except OSError as error:
             if error.errno == errno.EPIPE:

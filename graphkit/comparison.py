@@ -43,24 +43,71 @@ def read_report(text: str, name: str) -> dict[str, Any]:
     """
     try:
         report = json.loads(text.removeprefix("\ufeff"))
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        line, why = (
+            (error.lineno, error.msg) if isinstance(error, json.JSONDecodeError) else (1, "too deep or long")
+        )
+        told = f", line {line}: found what is no JSON ({why})"
+        raise InputError(f"{name}{told}, expected a report that `graphkit check -o findings.json` wrote") from error
+    for part in _misfits(report):
         raise InputError(
-            f"{name}, line {error.lineno}: found what is no JSON ({error.msg}), expected a report that "
-            "`graphkit check -o findings.json` wrote"
-        ) from error
-    keys = {"check", "fingerprint", "message", "severity", "family", "waiver"}
-    findings = report.get("findings") if isinstance(report, dict) else None
-    dated = isinstance(report, dict) and re.fullmatch(r"\d{4}-\d\d-\d\d", str(report.get("asOf")))
-    if (
-        not dated
-        or not isinstance(findings, list)
-        or not all(isinstance(f, dict) and keys <= f.keys() for f in findings)
-    ):
-        raise InputError(
-            f"{name}: found JSON that is no report of findings, expected one that "
+            f"{name}: found JSON that is no report of findings, for its {part}; expected one that "
             "`graphkit check -o findings.json` wrote"
         )
     return dict(report)
+
+
+def _misfits(report: object) -> Iterable[str]:
+    """Name the parts of a report that are missing or of the wrong kind: of what is read here, and of nothing else."""
+    if not isinstance(report, dict):
+        yield "outermost part"
+        return
+    if not _is_day(report.get("asOf")):
+        yield "asOf"
+    places, findings = report.get("workspaces", []), report.get("findings")
+    if not isinstance(places, list) or not all(_has(place, _OF_PLACE) for place in places):
+        yield "workspaces"
+    if not isinstance(findings, list):
+        yield "findings"
+        return
+    for number, finding in enumerate(findings, 1):
+        waiver = finding.get("waiver", "") if isinstance(finding, dict) else None
+        decided = waiver is None or (_has(waiver, _OF_WAIVER) and _is_day(waiver.get("expires") or "2000-01-01"))
+        if not _has(finding, _OF_FINDING) or not decided:
+            yield f"finding {number}"
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_text_or_nothing(value: object) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+def _is_day(value: object) -> bool:
+    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        return False
+    try:
+        day_in_words(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _has(value: object, kinds: Mapping[str, Callable[[object], bool]]) -> bool:
+    return isinstance(value, dict) and all(fits(value.get(key)) for key, fits in kinds.items())
+
+
+_OF_PLACE = {"title": _is_text_or_nothing, "base": _is_text_or_nothing}
+_OF_FINDING = dict.fromkeys(("check", "fingerprint", "message", "severity", "family"), _is_text)
+_OF_WAIVER = {"approvedBy": lambda value: value is None or _is_texts(value)} | dict.fromkeys(
+    ("reason", "minuteReference", "expires"), _is_text_or_nothing
+)
 
 
 def fingerprints(report: Mapping[str, Any]) -> frozenset[str]:

@@ -64,7 +64,7 @@ def explain(one: Check, case: Dataset | None, findings: Sequence[Finding]) -> st
     for example in _examples(case, findings):
         if example.name:
             rows = [["  " + label, value] for label, value in example.said]
-            lines += ["", f"{example.heading}: {example.name}", *columns(["", ""], rows)]
+            lines += ["", *wrap(f"{example.heading}: {example.name}"), *columns(["", ""], rows)]
         else:
             lines.append("")
         for message in example.messages:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphkit.personal import without_personal
+from graphkit.personal import iri_without_personal, without_personal
 from graphkit.records import Citation, Records
 from graphkit.terms import Object, Term, value_of
 from graphkit.vocabulary import GK, RDF, SEVERITIES
@@ -84,6 +84,14 @@ class Finding:
     """The value as N-Triples write it, which tells an IRI from a text and a date from a word."""
     weight: str = ""
     """Why it weighs less than its check can, in words; nothing where it does not."""
+    true_item: str = field(default="", repr=False)
+    true_value: str = field(default="", repr=False)
+    """The item and the value with what personal data they hold, where they hold some: to look up, never to show."""
+
+    @property
+    def looked_up(self) -> tuple[str, str]:
+        """The item and the value as they are recorded."""
+        return self.true_item or self.item, self.true_value or self.value
 
 
 def make_findings(one: Check, rows: Iterable[dict[str, Term]], records: Records) -> Iterable[Finding]:
@@ -122,6 +130,10 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
     words |= {"this": records.name(item), "path": records.name(path), "basis": in_words}
     message = one.message.format_map(words) + (" Verify the law with a legal adviser." if verify else "")
     citations = records.citations(cited)
+    shown = iri_without_personal(item)
+    plain = value_of(value)
+    told = (iri_without_personal if isinstance(value, ox.NamedNode) else without_personal)(plain)
+    term = ox.NamedNode(told) if isinstance(value, ox.NamedNode) else value if told == plain else None
     # The path is part of it: one body may be wrongly named twice for one board, as its chair and as a member.
     mark = "|".join((one.id, item, path, str(value) if value is not None else ""))
     return Finding(
@@ -129,11 +141,11 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
         title=one.title,
         severity=severity,
         family=one.family,
-        item=without_personal(item),
+        item=shown,
         item_name=records.name(item),
         path=path,
         path_name=records.name(path),
-        value=without_personal(value_of(value)),
+        value=told,
         value_name=words["value"] if value is not None else "",
         message=message,
         remedy=one.remedy,
@@ -146,7 +158,9 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
         stated=basis == "recorded",
         fingerprint=hashlib.sha256(mark.encode()).hexdigest()[:16],
         weight=weight,
-        value_term=str(value) if without_personal(value_of(value)) == value_of(value) != "" else "",
+        value_term=str(term) if told and term is not None else "",
+        true_item=item if item != shown else "",
+        true_value=plain if plain != told else "",
         plans=_plans([item, *([value.value] if isinstance(value, ox.NamedNode) else [])], records),
     )
 

@@ -1,12 +1,41 @@
-"""Text for people: wrapped lines and aligned columns at a fixed width, and text within Markdown."""
+"""Text for people: wrapped lines and aligned columns at a fixed width, and text within Markdown; nothing unseen."""
 
 from __future__ import annotations
 
 import io
+import re
 import textwrap
 from collections.abc import Sequence
+from dataclasses import is_dataclass, replace
+from typing import TypeVar, cast
 
 WIDTH = 100
+# Control characters, marks that turn the direction of writing, and what no text may hold: a page or a terminal would
+# obey them, or refuse them.
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+_LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
+Some = TypeVar("Some")
+
+
+def seen(value: Some) -> Some:
+    """Mark what nobody sees in a text, or in all the texts of a value, and let every line end alike.
+
+    >>> seen("a\\x1b[31m plan\\u202e")
+    'a\ufffd[31m plan\ufffd'
+    """
+    found: object = value
+    if isinstance(value, str):
+        found = _UNSEEN.sub("\ufffd", _LINE_END.sub("\n", value))
+    elif is_dataclass(value) and not isinstance(value, type):
+        changed = {name: new for name, old in vars(value).items() if (new := seen(old)) is not old}
+        found = replace(value, **changed) if changed else value
+    elif isinstance(value, tuple):
+        parts = [seen(part) for part in value]
+        if any(new is not old for new, old in zip(parts, value, strict=True)):
+            found = type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
+    return cast(Some, found)
 
 
 def wrap(words: str, first: str = "", rest: str | None = None) -> list[str]:
@@ -17,17 +46,20 @@ def wrap(words: str, first: str = "", rest: str | None = None) -> list[str]:
     """
     indent = first if rest is None else rest
     return textwrap.wrap(
-        " ".join(words.split()), WIDTH, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False
+        " ".join(seen(words).split()), WIDTH, initial_indent=first, subsequent_indent=indent, break_on_hyphens=False
     )
 
 
 def markdown(words: str) -> str:
-    """Write text on one line so that Markdown reads it as text.
+    """Write words in one line so that neither Markdown nor HTML reads anything into them.
 
-    >>> markdown("a | b <c>")
-    'a \\\\| b \\\\<c\\\\>'
+    >>> print(markdown("1. <b>a|b</b>\\n*c*"))
+    1\\. \\<b\\>a\\|b\\</b\\> \\*c\\*
     """
-    return "".join(f"\\{mark}" if mark in "\\`*_{}[]<>#|~&" else mark for mark in " ".join(words.split()))
+    line = re.sub(r"([\\`*_\[\]<>&|~#$^{}@])", r"\\\1", " ".join(seen(words).split()))
+    line = re.sub(r"(?<=\w):(?=//)", r"\\:", line)  # else an address becomes a link, in tables and out of them
+    line = re.sub(r"\b(www)\.", r"\1\\.", line, flags=re.IGNORECASE)
+    return re.sub(r"^(\d+)?([-+=:.)])", r"\1\\\2", line)
 
 
 def columns(names: Sequence[str], rows: Sequence[Sequence[object]], *, spaced: bool = False) -> list[str]:
@@ -47,7 +79,8 @@ def columns(names: Sequence[str], rows: Sequence[Sequence[object]], *, spaced: b
     from rich.table import Table
     from rich.text import Text
 
-    cells = [[str(cell) for cell in row] for row in rows]
+    cells = [[seen(str(cell)) for cell in row] for row in rows]
+    names = [seen(name) for name in names]
     widest = [max([len(name), *(len(row[n]) for row in cells)]) for n, name in enumerate(names)]
     wrapped = sum(widest) + 2 * (len(names) - 1) > WIDTH
     rule = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphkit.checks import Check, choose, read_checks
+from graphkit.checks import check as run_checks
 from graphkit.findings import Finding
 from graphkit.queries import select
 from graphkit.terms import value_of
@@ -30,6 +32,15 @@ class Limit:
     over: bool
 
 
+class Outcome(NamedTuple):
+    """What a run of the checks gave: findings that stand open, those left standing by decision, limits, checks run."""
+
+    open: list[Finding]
+    waived: list[Finding]
+    limits: list[Limit]
+    ran: list[str]
+
+
 @dataclass(frozen=True)
 class CheckSettings:
     """The settings of the checks, of all stocktakes that are looked at together."""
@@ -49,6 +60,10 @@ class CheckSettings:
         InputError
             For a folder without checks or with a broken one, and where a setting names a check that there is not.
         """
+        return list(self._catalogue)
+
+    @cached_property
+    def _catalogue(self) -> list[Check]:
         known: dict[str, Check] = {}
         for folder in (None, *self.folders):
             known |= {check.id: check for check in read_checks(folder)}
@@ -60,6 +75,37 @@ class CheckSettings:
         return [
             replace(check, severity=self.severity.get(check.id, check.severity)) for _, check in sorted(known.items())
         ]
+
+    def _words(self, select: Sequence[str], ignore: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+        return (select, ignore) if select or ignore else (self.select, self.ignore)
+
+    def chosen(self, select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Check]:
+        """Choose the checks to run, as `check` does. Words that are given set aside both lists of the settings."""
+        return choose(self._catalogue, *self._words(select, ignore))
+
+    def check(
+        self,
+        dataset: Dataset,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        *,
+        recorded_only: bool = False,
+        done: Callable[[Check, float], None] | None = None,
+    ) -> Outcome:
+        """Run checks over the default graph of a dataset as the settings say.
+
+        A limit is judged where its check ran, and by all that it found, before what rests on silence is left out.
+        """
+        found = run_checks(dataset, *self._words(select, ignore), self._catalogue, done=done)
+        chosen = self.chosen(select, ignore)
+        limits = judge(self.limits, chosen, [finding for finding in found if finding.waiver is None], dataset)
+        shown = [finding for finding in found if not recorded_only or finding.basis == "recorded"]
+        return Outcome(
+            [finding for finding in shown if finding.waiver is None],
+            [finding for finding in shown if finding.waiver is not None],
+            limits,
+            [one.id for one in chosen],
+        )
 
 
 def check_settings(*paths: str | Path) -> CheckSettings:

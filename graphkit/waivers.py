@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graphkit.dates import read_span
+from graphkit.personal import without_personal
 from graphkit.records import Citation, Records
 from graphkit.vocabulary import GK, local_name, name_key
 
@@ -43,26 +45,38 @@ class Waived:
 
     def covers(self, finding: Finding) -> bool:
         """Tell whether it is about a finding; its value may be written as a name, an id, or as recorded."""
-        if finding.item not in self.items or not self.is_of(finding.check):
+        item, value_found = finding.looked_up
+        if item not in self.items or not self.is_of(finding.check):
             return False
-        known = {finding.value, name_key(finding.value_name), name_key(local_name(finding.value or "-"))}
+        known = {value_found, name_key(finding.value_name), name_key(local_name(value_found or "-"))}
         return not self.values or any(known & {value, name_key(value)} for value in self.values)
 
 
 def read_waivers(records: Records) -> list[Waived]:
     """List what the waivers that have not expired are about, sorted by IRI."""
     day = records.one(GK + "view", GK + "asOf")
-    waivers = [_waived(iri, records) for iri in records.all_of(GK + "Waiver")]
-    return [waived for waived in waivers if not waived.decision.expires or waived.decision.expires >= day]
+    ends = [(iri, _last_day(iri, records)) for iri in records.all_of(GK + "Waiver")]
+    return [_waived(iri, end, records) for iri, end in ends if end is not None and (not end or end >= day)]
 
 
-def _waived(iri: str, records: Records) -> Waived:
-    # Of two rows with two days the earlier one holds: a waiver must not outlast what was approved.
+def _last_day(iri: str, records: Records) -> str | None:
+    """Return the last day of a waiver in ISO form: nothing where it has no end, None where nobody can read its end.
+
+    Of two rows with two days the earlier one holds: a waiver must not outlast what was approved.
+    """
+    said = records.values(iri, GK + "expires")
+    if said:
+        return min((span.last.isoformat() for span in map(read_span, said) if span), default=None)
+    written = records.values(iri, GK + "expiresAsWritten")
+    return "" if all(words.strip().casefold() == "ongoing" for words in written) else None
+
+
+def _waived(iri: str, expires: str, records: Records) -> Waived:
     decision = Waiver(
-        "; ".join(records.values(iri, GK + "reason")),
+        without_personal("; ".join(records.values(iri, GK + "reason"))),
         tuple(records.name(who) for who in records.values(iri, GK + "approvedBy")),
-        "; ".join(records.values(iri, GK + "minuteReference")),
-        records.one(iri, GK + "expires"),
+        without_personal("; ".join(records.values(iri, GK + "minuteReference"))),
+        expires,
         tuple(records.citations(records.of_fact(iri, GK + "check", None))),
     )
     checks, items, values = (tuple(records.values(iri, GK + name)) for name in ("check", "item", "waivedValue"))

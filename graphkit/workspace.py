@@ -237,7 +237,7 @@ def _faults_of_checks(said: dict[str, Any]) -> Iterable[str]:
             yield f"found {key} = {value!r}, expected a table with a line for each check"
         elif key == "severity":
             for check, severity in value.items():
-                if severity not in SEVERITIES:
+                if not isinstance(severity, str) or severity not in SEVERITIES:
                     yield f"found {check} = {severity!r}, expected one of {', '.join(SEVERITIES)}"
         else:
             for check, limit in value.items():

@@ -143,6 +143,13 @@ def test_the_ending_of_the_file_decides_the_format_unless_a_format_is_given(
     assert json.loads((tmp_path / "a.dat").read_bytes())["asOf"] == "2020-01-01"
 
 
+def test_a_format_beside_several_files_is_refused(plans: Path, tmp_path: Path) -> None:
+    files = ["-o", tmp_path / "a.json", "-o", tmp_path / "b.md"]
+    result = run("check", plans, "--format", "csv", *files)
+    assert result.exit_code == 2 and "what each ends in decides" in result.stderr
+    assert not (tmp_path / "a.json").exists()
+
+
 def test_an_unknown_ending_stops_before_anything_is_read(tmp_path: Path) -> None:
     result = run("check", tmp_path / "missing", "-o", tmp_path / "a.docx")
     assert result.exit_code == 2

@@ -111,7 +111,28 @@ def with_words(told: dict[str, Any]) -> None:
     told["findings"] = "none"
 
 
-@pytest.mark.parametrize("change", [without_day, without_fingerprint, with_words])
+def of(key: str, value: object, part: str = "") -> Callable[[dict[str, Any]], None]:
+    """Put a value into a report, into its first finding, or into the waiver of that."""
+
+    def change(told: dict[str, Any]) -> None:
+        into = told["findings"][0] if part else told
+        if part == "waiver":
+            into["waiver"] = {"reason": "Known", "approvedBy": ["B"], "minuteReference": None, "expires": None}
+            into = into["waiver"]
+        into[key] = value
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        *(without_day, without_fingerprint, with_words),
+        *(of("asOf", "2019-13-45"), of("workspaces", 3), of("workspaces", ["ours"]), of("workspaces", [{"base": []}])),
+        *(of("fingerprint", ["1"], "finding"), of("severity", ["Info"], "finding"), of("waiver", "Known", "finding")),
+        *(of("expires", "soon", "waiver"), of("approvedBy", "Board", "waiver"), of("reason", 3, "waiver")),
+    ],
+)
 def test_what_is_no_report_is_told(tmp_path: Path, change: Callable[[dict[str, Any]], None]) -> None:
     old = report(tmp_path, "old", PLANS)
     told = json.loads(old.read_text(encoding="utf-8"))
@@ -121,7 +142,9 @@ def test_what_is_no_report_is_told(tmp_path: Path, change: Callable[[dict[str, A
     assert found.exit_code == 2 and "no report of findings" in found.stderr and "old.json" in found.stderr
 
 
-@pytest.mark.parametrize("data", [b"{", b"", b"\xff\xfe\x00", b"[]", b"{}", b"null", b'{"findings": [1]}'])
+@pytest.mark.parametrize(
+    "data", [b"{", b"", b"\xff\xfe\x00", b"[]", b"{}", b"null", b"[" * 9999, b"1" * 9999, b'{"findings": [1]}']
+)
 def test_a_file_that_is_no_report_is_told(tmp_path: Path, data: bytes) -> None:
     file = tmp_path / "broken.json"
     file.write_bytes(data)

@@ -10,13 +10,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from markdown_it import MarkdownIt
+from micro import stocktake
 from reports import HOSTILE, cite, finding, hostile, report, rich
 
+from graphkit.cli import main
 from graphkit.formats import FORMATS, GROUPINGS, summary
-from graphkit.formats.markdown import plain
-from graphkit.formats.report import seen
-from graphkit.plain_text import WIDTH
+from graphkit.plain_text import WIDTH, markdown, seen
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
 PEOPLE = ("text", "markdown", "html")
@@ -183,9 +184,9 @@ def test_in_markdown_words_are_what_they_were_once_it_is_read() -> None:
     reader = MarkdownIt("commonmark").enable("table")
     for said in map(seen, HOSTILE):
         line = " ".join(said.split())
-        assert Page(reader.render(plain(said))).text.strip() == line
-        assert {tag for tag, _ in Page(reader.render(plain(said))).tags} == {"p"}
-        cell = reader.render(f"| one | two |\n| --- | --- |\n| {plain(said)} | after |\n")
+        assert Page(reader.render(markdown(said))).text.strip() == line
+        assert {tag for tag, _ in Page(reader.render(markdown(said))).tags} == {"p"}
+        cell = reader.render(f"| one | two |\n| --- | --- |\n| {markdown(said)} | after |\n")
         assert Page(cell).text.split() == ["one", "two", *line.split(), "after"]
 
 
@@ -198,7 +199,7 @@ def test_markdown_makes_only_its_own_headings_tables_and_lists() -> None:
 
 
 def test_markdown_makes_no_address_a_link() -> None:
-    assert "https://" not in plain("https://evil.example") and "www." not in plain("see www.evil.example")
+    assert "https://" not in markdown("https://evil.example") and "www." not in markdown("see www.evil.example")
 
 
 def test_a_page_asks_for_nothing_and_runs_nothing() -> None:
@@ -257,3 +258,24 @@ def test_a_page_opens_on_a_narrow_screen_without_a_word_cut_off_or_a_script_run(
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
         assert asked == [file.as_uri()]
         browser.close()
+
+
+UNSEEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+STEERING = """@prefix gk: <https://w3id.org/graphkit/ns#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+<https://example.org/x> a gk:Plan ; skos:prefLabel "A\\u001b[31m plan\\u202e\\u009b2J" .
+"""
+
+
+def test_nothing_unseen_reaches_a_terminal_whatever_the_verb(tmp_path: Path) -> None:
+    folder = str(stocktake(tmp_path / "ours", {"more.ttl": STEERING}))
+    report, lists = str(tmp_path / "now.json"), "SELECT ?name { ?plan a gk:Plan ; skos:prefLabel ?name }"
+    CliRunner().invoke(main, ["check", folder, "-o", report])
+    for arguments in (
+        ["check", folder],
+        ["compare", report, report],
+        ["compare", report, report, "--format", "markdown"],
+        ["explain", "plan_without_owner", "--item", "https://example.org/x", folder],
+        ["ask", lists, folder],
+    ):
+        output = CliRunner().invoke(main, arguments).output
+        assert "\ufffd" in output and not UNSEEN.search(output), arguments

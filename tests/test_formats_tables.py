@@ -14,7 +14,7 @@ import pytest
 from reports import HOSTILE, RUN, finding, hostile, report, rich
 
 from graphkit.formats import FORMATS, GROUPINGS, Report
-from graphkit.formats.report import seen
+from graphkit.plain_text import seen
 from graphkit.vocabulary import NOTICE, InputError
 
 

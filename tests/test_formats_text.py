@@ -116,7 +116,7 @@ def test_json_has_the_keys_of_the_interface_in_their_order() -> None:
     shown = str(FORMATS["json"](report(finding(value="2018-12-31", value_name="31 December 2018"))))
     assert shown.endswith("}\n") and '\n  "asOf"' in shown
     told = json.loads(shown)
-    assert list(told) == ["graphkit", "asOf", "workspaces", "inputs", "summary", "findings"]
+    assert list(told) == ["graphkit", "asOf", "workspaces", "inputs", "checks", "recordedOnly", "summary", "findings"]
     assert told["inputs"][0] == {"workspace": BASE, "path": "Plan.csv", "sha256": "ab12"}
     assert list(told["summary"]) == ["total", "bySeverity", "byFamily", "waived"]
     assert told["summary"]["bySeverity"] == {"Violation": 0, "Warning": 1, "Info": 0}

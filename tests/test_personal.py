@@ -179,3 +179,24 @@ def test_numbers_in_a_column_of_numbers_are_no_personal_data(tmp_path: Path) -> 
     table = "id,name,value\none,Spending,9434765919\nother,More spending,9434765919 in all\n"
     told = findings(stocktake(tmp_path / "ours", {"Target.csv": table}), select=[ONE])
     assert [finding.item_name for finding in told] == ["More spending"]
+
+
+ADDRESSED = """@prefix gk: <https://w3id.org/graphkit/ns#> .
+<https://example.org/jo@home.org.uk> a gk:Plan .
+<https://example.org/al@home.org.uk> a gk:Plan ; gk:overseenBy <https://example.org/sam@home.org.uk> .
+<https://example.org/sam@home.org.uk> a gk:Board ; gk:end "2010-01-01"^^<http://www.w3.org/2001/XMLSchema#date> .
+<https://example.org/w> a gk:Waiver ; gk:reason "Known" ;
+    gk:check "plan_without_owner" ; gk:item <https://example.org/jo@home.org.uk> .
+"""
+
+
+def test_an_item_whose_address_holds_personal_data_is_told_from_others_without_them(tmp_path: Path) -> None:
+    folder = str(stocktake(tmp_path / "ours", {"more.ttl": ADDRESSED}))
+    run = CliRunner().invoke(main, ["check", folder, "--format", "turtle", "--fail-on", "never"])
+    assert run.exit_code == 0 and "home.org.uk" not in run.output
+    told = findings(tmp_path / "ours", select=["plan_without_owner"])
+    assert len({f.item for f in told}) == 2 and all(f.item.startswith("https://example.org/personal-") for f in told)
+    assert [f.looked_up[0] for f in told if f.waiver] == ["https://example.org/jo@home.org.uk"]
+    why = ["explain", "plan_without_owner", "--item", "https://example.org/jo@home.org.uk", folder]
+    run = CliRunner().invoke(main, why)
+    assert run.exit_code == 0 and "home.org.uk" not in run.output and "Known" in run.output

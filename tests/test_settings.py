@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,7 @@ def test_a_share_is_of_the_things_of_the_stocktake_that_could_be_accused(tmp_pat
         ('select = ["plan_without_onwer"]', ["plan_without_onwer", "plan_without_owner"]),
         ('fail_on = "Error"', ["'Error'", "Violation, Warning, Info, never"]),
         ('[checks.severity]\nplan_without_owner = "High"', ["'High'", "Violation"]),
+        ('[checks.severity]\nplan_without_owner = ["Info"]', ["['Info']", "Violation"]),
         ('[checks.severity]\nplan_without_onwer = "Info"', ["plan_without_onwer", "plan_without_owner"]),
         ('[checks.limits]\nplan_without_owner = "many"', ["'many'", "5%"]),
         ("[checks.limits]\nplan_without_owner = -1", ["-1", "whole number"]),
@@ -140,3 +142,39 @@ def test_settings_of_two_stocktakes_add_up(tmp_path: Path) -> None:
     )
     settings = graphkit.check_settings(one, two)
     assert (settings.ignore, settings.fail_on) == (("gap", "record"), "Info")
+
+
+@pytest.mark.parametrize("left_out", [["--select", "priority_without_owner"], ["--ignore", "plan_without_owner"]])
+def test_a_limit_on_a_check_that_did_not_run_is_not_judged(tmp_path: Path, left_out: list[str]) -> None:
+    text = "[checks.limits]\nplan_without_owner = 3"
+    stocktake(tmp_path, TABLES, SETTINGS + f"[checks]\n{text}\n")
+    shown = CliRunner().invoke(main, ["check", str(tmp_path), *left_out]).stdout
+    assert "Kept" not in shown and "Over the limit" not in shown
+
+
+def test_a_limit_counts_what_recorded_only_leaves_out(tmp_path: Path) -> None:
+    text = 'select = ["plan_without_owner"]\n[checks.limits]\nplan_without_owner = 3'
+    stocktake(tmp_path, TABLES | {"Plan.csv": PLANS.replace(",none", ",")}, SETTINGS + f"[checks]\n{text}\n")
+    found = CliRunner().invoke(main, ["check", str(tmp_path), "--recorded-only"])
+    assert found.exit_code == 1 and "Nothing found." in found.stdout and "Over the limit" in found.stdout
+
+
+def test_a_report_says_which_checks_ran_and_whether_silence_was_left_out(tmp_path: Path) -> None:
+    stocktake(tmp_path, TABLES, SETTINGS + '[checks]\nselect = ["plan_without_owner", "priority_without_owner"]\n')
+    arguments = ["check", str(tmp_path), "--format", "json"]
+    told = json.loads(CliRunner().invoke(main, arguments).stdout)
+    assert told["checks"] == ["plan_without_owner", "priority_without_owner"] and told["recordedOnly"] is False
+    arguments += ["--ignore", "plan_*", "--recorded-only"]
+    told = json.loads(CliRunner().invoke(main, arguments).stdout)
+    assert "plan_without_owner" not in told["checks"] and told["recordedOnly"] is True
+
+
+def test_the_catalogue_is_that_of_the_stocktake_in_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ours").mkdir()
+    (tmp_path / "ours" / "plan_short.rq").write_text(OWN, encoding="utf-8")
+    stocktake(tmp_path, TABLES, SETTINGS + '[checks]\nfolder = "ours"\n')
+    monkeypatch.chdir(tmp_path)
+    assert "plan_short" in CliRunner().invoke(main, ["checks"]).stdout
+    assert "Plan with a short name" in CliRunner().invoke(main, ["explain", "plan_short"]).stdout

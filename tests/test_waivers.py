@@ -11,6 +11,7 @@ from micro import SETTINGS, stocktake
 import graphkit
 from graphkit import Finding
 from graphkit.cli import main
+from graphkit.queries import store_of
 
 PLANS = "id,name,accountable partner,overseen by\nP1,Youth strategy,none,\nP2,Play strategy,none,\n"
 BOARD = "id,name\nB1,Children's board\n"
@@ -65,6 +66,8 @@ def test_a_waiver_with_a_value_is_about_that_value_alone(tmp_path: Path, value: 
         ("July 2019", True, []),
         ("2019-07-22", False, ["waiver_expired"]),
         ("", True, []),
+        ("ongoing", True, []),
+        ("whenever", False, []),  # date_not_understood says so
     ],
 )
 def test_a_waiver_holds_to_its_last_day_and_then_is_a_finding(
@@ -115,3 +118,25 @@ def test_a_waived_finding_does_not_fail_a_run_and_is_counted_apart(tmp_path: Pat
     assert "Nothing found." in run.output and "Reason: Known." in run.output
     (tmp_path / "Waiver.csv").unlink()
     assert CliRunner().invoke(main, arguments).exit_code == 1
+
+
+def test_the_words_of_a_waiver_repeat_no_personal_data(tmp_path: Path) -> None:
+    (finding, _) = found(tmp_path, "W1,plan_without_owner,P1,,Ask jo@home.org.uk,B1,Minute of jo@home.org.uk,\n")[:2]
+    assert finding.waiver is not None
+    assert finding.waiver.reason == "Ask [e-mail address]"
+    assert finding.waiver.minute_reference == "Minute of [e-mail address]"
+
+
+def test_a_run_leaves_the_graph_as_it_was(tmp_path: Path) -> None:
+    found(tmp_path, "W1,plan_without_oversight,B1,,Known,B1,,\n")
+    dataset = graphkit.load(tmp_path)
+    before = set(store_of(dataset))
+    told = [graphkit.check(dataset, select=words) for words in (["plan_*", "waiver_*"], ["waiver_*"])]
+    assert [[f.item_name for f in few if f.check == "waiver_matches_nothing"] for few in told] == [["W1"], []]
+    assert set(store_of(dataset)) == before
+
+
+def test_why_a_waiver_matches_nothing_is_told(tmp_path: Path) -> None:
+    found(tmp_path, "W1,plan_without_oversight,B1,,Known,B1,,\n")
+    run = CliRunner().invoke(main, ["explain", "waiver_matches_nothing", "--item", "W1", str(tmp_path)])
+    assert run.exit_code == 0 and "about nothing that was found" in run.stdout

@@ -42,6 +42,8 @@ def as_json(report: Report) -> str:
         "asOf": run.as_of,
         "workspaces": [w._asdict() for w in run.workspaces],
         "inputs": [i._asdict() for i in run.inputs],
+        "checks": list(report.checks),
+        "recordedOnly": report.recorded_only,
         "summary": counts,
         "findings": [_finding(finding, report) for finding in (*findings, *report.waived)],
     }

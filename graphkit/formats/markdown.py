@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from graphkit.formats.report import (
     remarks,
 )
 from graphkit.formats.text import DECIDED
+from graphkit.plain_text import markdown
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
 if TYPE_CHECKING:
@@ -30,26 +30,31 @@ def as_markdown(report: Report) -> str:
     """Write findings as GitHub-flavoured Markdown: counts, then a table for each check, in groups."""
     report = for_people(report)
     run = report.run
-    lines = [f"# {plain(run.title)}", "", plain(run.seen), "", "## What was found", ""]
+    lines = [f"# {markdown(run.title)}", "", markdown(run.seen), "", "## What was found", ""]
     if report.findings:
         lines += [*_table(*count_table(report)), ""]
     else:
-        lines += ["Nothing found.", "", *(f"- Looked at: {plain(read)}." for read in run.looked_at), ""]
+        lines += ["Nothing found.", "", *(f"- Looked at: {markdown(read)}." for read in run.looked_at), ""]
     for remark in remarks(report):
-        lines += [plain(remark), ""]
+        lines += [markdown(remark), ""]
     if report.limits:
         lines += ["## Limits", "", *_table(*limit_table(report)), ""]
     for group in groups(report):
         if report.group_by != "check":
-            lines += [f"## {plain(group.heading)}", ""]
+            lines += [f"## {markdown(group.heading)}", ""]
         for findings in by_check(group.findings):
             lines += _check(findings, report, "##" if report.group_by == "check" else "###")
     if report.waived:
         lines += [f"## {DECIDED}", ""]
         for findings in by_check(report.waived):
-            lines += [f"### {plain(findings[0].title)}", "", *_decided(findings, report), ""]
+            lines += [f"### {markdown(findings[0].title)}", "", *_decided(findings, report), ""]
     if documents(report):
-        lines += ["## Documents", "", *(f"- {plain(short)}: {plain(name)}" for short, name in documents(report)), ""]
+        lines += [
+            "## Documents",
+            "",
+            *(f"- {markdown(short)}: {markdown(name)}" for short, name in documents(report)),
+            "",
+        ]
     return "\n".join([*lines, NOTICE]) + "\n"
 
 
@@ -63,7 +68,7 @@ def _check(findings: Sequence[Finding], report: Report, level: str) -> list[str]
         ]
         for f in findings
     ]
-    head = [f"{level} {plain(findings[0].title)}", "", f"What to do: {plain(findings[0].remedy)}", ""]
+    head = [f"{level} {markdown(findings[0].title)}", "", f"What to do: {markdown(findings[0].remedy)}", ""]
     return [*head, *_table(["How grave", "Finding", "Raise with", "Where"], rows), ""]
 
 
@@ -83,20 +88,8 @@ def _places(finding: Finding, report: Report) -> str:
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[str | int]]) -> list[str]:
-    cells = [[str(cell) if isinstance(cell, int) else plain(cell) for cell in row] for row in rows]
+    cells = [[str(cell) if isinstance(cell, int) else markdown(cell) for cell in row] for row in rows]
     widths = [["---:" if isinstance(cell, int) else "---" for cell in row] for row in rows]
     rule = next(iter(widths), ["---"] * len(names))
     cells = [row + [""] * (len(names) - len(row)) for row in cells]
-    return [f"| {' | '.join(row)} |" for row in ([plain(name) for name in names], rule, *cells)]
-
-
-def plain(words: str) -> str:
-    """Write words in one line so that neither Markdown nor HTML reads anything into them.
-
-    >>> print(plain("1. <b>a|b</b>\\n*c*"))
-    1\\. \\<b\\>a\\|b\\</b\\> \\*c\\*
-    """
-    line = re.sub(r"([\\`*_\[\]<>&|~#$^{}@])", r"\\\1", " ".join(words.split()))
-    line = re.sub(r"(?<=\w):(?=//)", r"\\:", line)  # else an address becomes a link, in tables and out of them
-    line = re.sub(r"\b(www)\.", r"\1\\.", line, flags=re.IGNORECASE)
-    return re.sub(r"^(\d+)?([-+=:.)])", r"\1\\\2", line)
+    return [f"| {' | '.join(row)} |" for row in ([markdown(name) for name in names], rule, *cells)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, is_dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from graphkit.dates import day_in_words
 from graphkit.formats.run import Run
+from graphkit.plain_text import seen
 from graphkit.vocabulary import FAMILIES, SEVERITIES, local_name
 
 if TYPE_CHECKING:
@@ -27,22 +27,16 @@ RESTS_ON = {
     "own knowledge": "Rests on own knowledge, not on a document.",
     "uncertain": "Rests on what is uncertain.",
 }
-# Control characters, marks that turn the direction of writing, and what no text may hold: a page or a terminal would
-# obey them, or refuse them.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
-_LINE_END = re.compile("\r\n?|[\x85\u2028\u2029]")
 _RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 _FAMILY = {family: place for place, family in enumerate(FAMILIES)}
-Some = TypeVar("Some")
 
 
 @dataclass(frozen=True)
 class Report:
     """Findings to write, in whatever order they come: those that stand open, and those left standing by decision.
 
-    ``new`` holds the fingerprints that an earlier report lacks; None where there is no earlier report.
+    ``new`` holds the fingerprints that an earlier report lacks; None where there is no earlier report. ``checks`` are
+    the ids of those that ran, and ``recorded_only`` tells whether what rests on silence was left out.
     """
 
     findings: tuple[Finding, ...]
@@ -51,6 +45,8 @@ class Report:
     group_by: str = "family"
     new: frozenset[str] | None = None
     limits: tuple[Limit, ...] = ()
+    checks: tuple[str, ...] = ()
+    recorded_only: bool = False
 
     def __post_init__(self) -> None:
         for name in ("findings", "waived"):
@@ -208,22 +204,3 @@ def _day(day: str) -> str:
 def for_people(report: Report) -> Report:
     """Return the report with a mark in place of every character that nobody sees and that steers what shows it."""
     return seen(report)
-
-
-def seen(value: Some) -> Some:
-    """Mark what nobody sees in a text, or in all the texts of a value, and let every line end alike.
-
-    >>> seen("a\\x1b[31m plan\\u202e")
-    'a\ufffd[31m plan\ufffd'
-    """
-    found: object = value
-    if isinstance(value, str):
-        found = _UNSEEN.sub("\ufffd", _LINE_END.sub("\n", value))
-    elif is_dataclass(value) and not isinstance(value, type):
-        changed = {name: new for name, old in vars(value).items() if (new := seen(old)) is not old}
-        found = replace(value, **changed) if changed else value
-    elif isinstance(value, tuple):
-        parts = [seen(part) for part in value]
-        if any(new is not old for new, old in zip(parts, value, strict=True)):
-            found = type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)
-    return cast(Some, found)

@@ -19,10 +19,9 @@ from graphkit.formats.report import (
     rank,
     read_in,
     remarks,
-    seen,
 )
 from graphkit.formats.run import Run
-from graphkit.plain_text import WIDTH, columns, wrap
+from graphkit.plain_text import WIDTH, columns, seen, wrap
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
 if TYPE_CHECKING:
