@@ -44,9 +44,7 @@ def read_report(text: str, name: str) -> dict[str, Any]:
     try:
         report = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
-        line, why = (
-            (error.lineno, error.msg) if isinstance(error, json.JSONDecodeError) else (1, "too deep or long")
-        )
+        line, why = (error.lineno, error.msg) if isinstance(error, json.JSONDecodeError) else (1, "too deep or long")
         told = f", line {line}: found what is no JSON ({why})"
         raise InputError(f"{name}{told}, expected a report that `graphkit check -o findings.json` wrote") from error
     for part in _misfits(report):

@@ -57,18 +57,27 @@ class Citation:
 
 
 class Records:
-    """Look things up in a dataset by plain strings: names, facts and where they were read."""
+    """Look things up in a dataset by plain strings: names, facts and where they were read.
+
+    What was looked up once is remembered: after a change to the dataset, make another.
+    """
 
     def __init__(self, dataset: Dataset) -> None:
         self._store = store_of(dataset)
         self._names: dict[str, str] = {}
+        self._values: dict[tuple[str, str], list[str]] = {}
+        self._cited: dict[str, list[Citation]] = {}
         catalogues = self._store.quads_for_pattern(None, ox.NamedNode(GK + "isCatalogue"), None, ox.DefaultGraph())
         self._catalogues = {value_of(quad.subject) for quad in catalogues}
 
     def values(self, subject: str, predicate: str) -> list[str]:
         """List what the default graph says of a thing under a property, sorted."""
-        quads = self._store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None, ox.DefaultGraph())
-        return sorted(value_of(quad.object) for quad in quads)
+        found = self._values.get((subject, predicate))
+        if found is None:
+            thing, path = ox.NamedNode(subject), ox.NamedNode(predicate)
+            quads = self._store.quads_for_pattern(thing, path, None, ox.DefaultGraph())
+            found = self._values[subject, predicate] = sorted(value_of(quad.object) for quad in quads)
+        return found
 
     def terms(self, subject: str, predicate: str) -> list[Object]:
         """List what the default graph says of a thing under a property as terms, sorted."""
@@ -183,24 +192,22 @@ class Records:
 
     def citations(self, records: Iterable[str]) -> list[Citation]:
         """Say where records were read: one citation for each passage of each record, the catalogue's last."""
-        found = set()
-        for record in records:
-            workspace, file, sheet, row = self._place(record)
-            passages = self.values(record, GK + "readIn") or [""]
-            for passage in passages:
-                document = self.one(passage, GK + "document") if passage else ""
-                found.add(
-                    Citation(
-                        workspace,
-                        file,
-                        sheet,
-                        row,
-                        self.name(document) if document else "",
-                        without_personal(self.one(passage, GK + "place")) if passage else "",
-                        self._short_name(document) if document else "",
-                    )
-                )
+        found = {citation for record in records for citation in self._citations(record)}
         return sorted(found, key=lambda c: (c.workspace in self._catalogues, c))
+
+    def _citations(self, record: str) -> list[Citation]:
+        if record not in self._cited:
+            place = self._place(record)
+            self._cited[record] = [
+                Citation(*place, *self._passage(p)) for p in self.values(record, GK + "readIn") or [""]
+            ]
+        return self._cited[record]
+
+    def _passage(self, passage: str) -> tuple[str, str, str]:
+        """Return the document, the place in it and what the document is cited as."""
+        document = self.one(passage, GK + "document") if passage else ""
+        place = without_personal(self.one(passage, GK + "place")) if passage else ""
+        return (self.name(document), place, self._short_name(document)) if document else ("", place, "")
 
     @cached_property
     def _stocktakes(self) -> set[str]:

@@ -242,11 +242,12 @@ def _targets(
     row: Row, column: Column, text: str, names: Names, schema: Schema, reading: Reading
 ) -> Iterator[ox.NamedNode]:
     kind = CLASS_RANGES.get(column.ranges[0])
+    whole = _meanings(row, column, text, names, schema, kind)
     parts = [text]
-    if not _meanings(row, column, text, names, schema, kind) and len(_parts(text)) > 1:
+    if not whole and len(_parts(text)) > 1:
         parts = [part for part in _parts(text) if part.casefold() not in NOT_RECORDED]
     for part in parts:
-        found = _meanings(row, column, part, names, schema, kind)
+        found = whole if part == text else _meanings(row, column, part, names, schema, kind)
         if len(found) == 1:
             yield ox.NamedNode(found[0])
         else:

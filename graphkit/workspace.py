@@ -57,10 +57,13 @@ def is_web_address(text: str) -> bool:
     >>> is_web_address("https://example.org/county/"), is_web_address("https://a|b"), is_web_address("our plan")
     (True, False, False)
     """
+    if not re.match(r"https?://[^\s/]", text):
+        return False
     try:
-        return bool(re.match(r"https?://[^\s/]", ox.NamedNode(text).value))
+        ox.NamedNode(text)
     except ValueError:
         return False
+    return True
 
 
 def holds_stocktake(folder: Path) -> bool:
