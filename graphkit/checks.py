@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphkit.findings import GRAVEST_FIRST, Finding, make_findings
+from graphkit.findings import Finding, make_findings
 from graphkit.graph import ontology_terms
 from graphkit.queries import Query, read_queries, select, store_of
 from graphkit.records import Records
 from graphkit.terms import DERIVED, Term
-from graphkit.vocabulary import FAMILIES, GK, SEVERITIES, XSD, InputError, did_you_mean, resource
+from graphkit.vocabulary import FAMILIES, GK, SEVERITIES, XSD, InputError, did_you_mean, gravity, resource
 from graphkit.waivers import Waived, read_waivers, waiver_of, without_finding
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def check(
         findings = [replace(finding, waiver=waiver_of(finding, waivers)) for finding in findings]
     return sorted(
         (finding for finding in findings if not recorded_only or finding.basis == "recorded"),
-        key=lambda f: (GRAVEST_FIRST.index(f.severity), list(FAMILIES).index(f.family), f.check, f.item, f.value),
+        key=lambda f: (gravity(f.severity), list(FAMILIES).index(f.family), f.check, f.item, f.value),
     )
 
 

@@ -19,6 +19,7 @@ PARTS = {
     "fixed": "Fixed, or no longer found",
     "waived": "Left standing by decision",
 }
+_MOST_NAMED = 12
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Comparison:
     open: Sequence[Mapping[str, Any]]
     fixed: Sequence[Mapping[str, Any]]
     waived: Sequence[Mapping[str, Any]]
+    unseen: Sequence[Mapping[str, Any]] = ()
+    """Those of the earlier report that the later run did not look for."""
 
 
 def read_report(text: str, name: str) -> dict[str, Any]:
@@ -63,6 +66,8 @@ def _misfits(report: object) -> Iterable[str]:
     if not _is_day(report.get("asOf")):
         yield "asOf"
     places, findings = report.get("workspaces", []), report.get("findings")
+    if not _is_texts(report.get("checks", [])) or not isinstance(report.get("recordedOnly", False), bool):
+        yield "checks"
     if not isinstance(places, list) or not all(_has(place, _OF_PLACE) for place in places):
         yield "workspaces"
     if not isinstance(findings, list):
@@ -116,18 +121,27 @@ def fingerprints(report: Mapping[str, Any]) -> frozenset[str]:
 def compare(earlier: Mapping[str, Any], later: Mapping[str, Any]) -> Comparison:
     """Compare two reports by the fingerprints of their findings.
 
-    A finding that a waiver left standing in the earlier report and nothing does in the later one is still open.
+    A finding that a waiver left standing in the earlier report and nothing does in the later one is still open. One
+    that the later run did not look for is neither fixed nor open.
     """
     before, after = fingerprints(earlier), fingerprints(later)
+    gone = [finding for finding in earlier["findings"] if finding["fingerprint"] not in after]
     is_open = [finding for finding in later["findings"] if finding["waiver"] is None]
     return Comparison(
         earlier,
         later,
         new=[finding for finding in is_open if finding["fingerprint"] not in before],
         open=[finding for finding in is_open if finding["fingerprint"] in before],
-        fixed=[finding for finding in earlier["findings"] if finding["fingerprint"] not in after],
+        fixed=[finding for finding in gone if _looks_for(later, finding)],
+        unseen=[finding for finding in gone if not _looks_for(later, finding)],
         waived=[finding for finding in later["findings"] if finding["waiver"] is not None],
     )
+
+
+def _looks_for(report: Mapping[str, Any], finding: Mapping[str, Any]) -> bool:
+    """Tell whether the run behind a report would have found what another found; one that does not say looks for all."""
+    silent = bool(report.get("recordedOnly")) and finding.get("basis") == "silence"
+    return finding["check"] in report.get("checks", [finding["check"]]) and not silent
 
 
 def _seen(report: Mapping[str, Any]) -> str:
@@ -145,6 +159,19 @@ def _remarks(comparison: Comparison) -> Iterable[str]:
     ]
     if bases[0] != bases[1]:
         yield "The two reports are not of the same stocktakes."
+    sides = {"earlier": comparison.earlier, "later": comparison.later}
+    for name, other in (("later", "earlier"), ("earlier", "later")):
+        here, there = sides[name], sides[other]
+        left_out = sorted(set(there.get("checks", [])) - set(here["checks"])) if "checks" in here else []
+        if left_out:
+            more = f" and {len(left_out) - _MOST_NAMED} more" if len(left_out) > _MOST_NAMED else ""
+            yield f"The {name} report did not look for: {', '.join(left_out[:_MOST_NAMED])}{more}."
+        if here.get("recordedOnly") and not there.get("recordedOnly"):
+            yield f"The {name} report leaves out what is merely not recorded."
+    if comparison.unseen:
+        count = len(comparison.unseen)
+        told = "1 finding of the earlier report was" if count == 1 else f"{count} findings of the earlier report were"
+        yield f"{told} not looked for again, and may be there still."
 
 
 def text(comparison: Comparison) -> str:
@@ -166,12 +193,12 @@ def text(comparison: Comparison) -> str:
 
 def _aside(finding: Mapping[str, Any]) -> str:
     said = f"{SEVERITIES.get(finding['severity'], finding['severity'])}; {FAMILIES.get(finding['family'], '')}."
-    waiver = finding["waiver"]
-    if waiver:
-        by = "; ".join(waiver.get("approvedBy") or []) or "nobody recorded"
-        minute = f", {waiver['minuteReference']}" if waiver.get("minuteReference") else ""
-        until = f", until {day_in_words(waiver['expires'])}" if waiver.get("expires") else ""
-        said += f" {waiver.get('reason') or 'No reason recorded'}. Approved by: {by}{minute}{until}."
+    left = finding["waiver"]
+    if left:
+        from graphkit.waivers import Waiver
+
+        approved, minute = tuple(left.get("approvedBy") or ()), left.get("minuteReference") or ""
+        said += f" {Waiver(left.get('reason') or '', approved, minute, left.get('expires') or '', ()).in_a_line}."
     return said
 
 
@@ -198,7 +225,11 @@ def as_json(comparison: Comparison) -> str:
     """Write a comparison for another program: the lists of findings, as the reports hold them."""
     reports = {key: _about(report) for key, report in (("earlier", comparison.earlier), ("later", comparison.later))}
     parts = {part: list(getattr(comparison, part)) for part in PARTS}
-    summary = {"summary": {part: len(found) for part, found in parts.items()}}
+    summary = {
+        "summary": {part: len(found) for part, found in parts.items()},
+        "remarks": list(_remarks(comparison)),
+        "unseen": list(comparison.unseen),
+    }
     return json.dumps(reports | summary | parts, indent=2, ensure_ascii=False) + "\n"
 
 

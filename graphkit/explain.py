@@ -129,9 +129,7 @@ def why(finding: Finding, check: Check) -> str:
         read = "; ".join(citation.words for citation in fact.sources)
         lines += wrap(f"Read in: {read}.", "  ", "    ") if read else []
     if finding.waiver:
-        by = "; ".join(finding.waiver.approved_by) or "nobody recorded"
-        said = f"Left standing by decision: {finding.waiver.reason or 'no reason recorded'}. Approved by: {by}."
-        lines += ["", *wrap(said, "", "  ")]
+        lines += ["", *wrap(f"Left standing by decision. {finding.waiver.in_a_line}.", "", "  ")]
     lines += ["", *wrap(f"What to do: {check.remedy}", "", "  ")]
     return "\n".join(lines) + "\n"
 

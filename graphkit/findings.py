@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from graphkit.personal import iri_without_personal, without_personal
 from graphkit.records import Citation, Records
 from graphkit.terms import Object, Term, value_of
-from graphkit.vocabulary import GK, RDF, SEVERITIES
+from graphkit.vocabulary import GK, RDF, SEVERITIES, gravity
 from graphkit.waivers import Waiver
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 RECORDED_AS_NONE, NONE_NOW, NOT_RECORDED = "recorded as having none", "none now", "not recorded"
 _MOST_SOURCES = 5
-_COLUMNS = ["check", "title", "severity", "family", "item", "value", "message", "remedy", "basis", "certainty"]
-_COLUMNS += ["answerable", "source", "item IRI", "value as recorded", "fingerprint"]
-GRAVEST_FIRST = list(SEVERITIES)
 _ANSWERABLE = [
     "accountablePartner",
     "leadPost",
@@ -264,7 +261,7 @@ def _standing(thing: str, read: list[str], records: Records) -> list[Fact]:
 
 def _severity(severity: str, item: str, path: str, basis: str, verify: bool, records: Records) -> tuple[str, str]:
     """Return the severity of a finding, and why it is lower than that of its check, in words."""
-    most = GRAVEST_FIRST.index(severity)
+    most = gravity(severity)
     rank, why = most, ""
     if basis == "silence":
         lowered = "Warning"
@@ -273,10 +270,10 @@ def _severity(severity: str, item: str, path: str, basis: str, verify: bool, rec
             lowered, why = "Info", "It is not recorded, in a list that does not claim to be complete."
         elif not records.asks(item, path):
             lowered, why = "Info", "It is not recorded, and no table that speaks of it has a column for it."
-        rank = max(rank, GRAVEST_FIRST.index(lowered))
-    if verify and rank < GRAVEST_FIRST.index("Warning"):
-        rank, why = GRAVEST_FIRST.index("Warning"), "It rests on law that nobody has verified."
-    return GRAVEST_FIRST[rank], why if rank > most else ""
+        rank = max(rank, gravity(lowered))
+    if verify and rank < gravity("Warning"):
+        rank, why = gravity("Warning"), "It rests on law that nobody has verified."
+    return list(SEVERITIES)[rank], why if rank > most else ""
 
 
 def _plans(things: Iterable[str], records: Records) -> tuple[str, ...]:
@@ -307,35 +304,41 @@ def _answerable(item: str, records: Records) -> tuple[str, ...]:
     return ()
 
 
+COLUMNS: dict[str, Callable[[Finding], str]] = {
+    "check": lambda f: f.check,
+    "title": lambda f: f.title,
+    "severity": lambda f: f.severity,
+    "family": lambda f: f.family,
+    "item": lambda f: f.item_name,
+    "value": lambda f: f.value_name,
+    "message": lambda f: f.message,
+    "remedy": lambda f: f.remedy,
+    "basis": lambda f: f.basis,
+    "certainty": lambda f: f.certainty,
+    "answerable": lambda f: "; ".join(f.answerable),
+    "plans": lambda f: "; ".join(f.plans),
+    "source": lambda f: "; ".join(c.words for c in f.sources),
+    "waiver": lambda f: f.waiver.reason or "no reason recorded" if f.waiver else "",
+    "approved by": lambda f: "; ".join(f.waiver.approved_by) if f.waiver else "",
+    "minute reference": lambda f: f.waiver.minute_reference if f.waiver else "",
+    "expires": lambda f: f.waiver.expires if f.waiver else "",
+    "item IRI": lambda f: f.item,
+    "value as recorded": lambda f: f.value,
+    "fingerprint": lambda f: f.fingerprint,
+}
+"""The columns of findings as a table, and what stands in them."""
+
+
 def to_frame(findings: Iterable[Finding]) -> pd.DataFrame:
     """Put findings into a table for a notebook.
 
     Returns
     -------
     pandas.DataFrame
-        One row a finding: check, title, severity, family, item, value, message, remedy, basis, certainty, answerable,
-        source, item IRI, value IRI or text, fingerprint. Empty, with these columns, without findings.
+        One row a finding, with the columns of `COLUMNS`: "waiver" is empty but for what is left standing by decision,
+        of which it tells the reason. Empty, with these columns, without findings.
     """
     import pandas as pd
 
-    rows = [
-        {
-            "check": f.check,
-            "title": f.title,
-            "severity": f.severity,
-            "family": f.family,
-            "item": f.item_name,
-            "value": f.value_name,
-            "message": f.message,
-            "remedy": f.remedy,
-            "basis": f.basis,
-            "certainty": f.certainty,
-            "answerable": "; ".join(f.answerable),
-            "source": "; ".join(c.words for c in f.sources),
-            "item IRI": f.item,
-            "value as recorded": f.value,
-            "fingerprint": f.fingerprint,
-        }
-        for f in findings
-    ]
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    rows = [[told(finding) for told in COLUMNS.values()] for finding in findings]
+    return pd.DataFrame(rows, columns=list(COLUMNS))

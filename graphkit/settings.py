@@ -13,7 +13,7 @@ from graphkit.checks import check as run_checks
 from graphkit.findings import Finding
 from graphkit.queries import select
 from graphkit.terms import value_of
-from graphkit.vocabulary import GK, SEVERITIES, InputError, did_you_mean
+from graphkit.vocabulary import GK, InputError, did_you_mean, gravity
 from graphkit.workspace import SETTINGS, find_workspaces
 
 if TYPE_CHECKING:
@@ -190,10 +190,9 @@ def fails(
     """
     if fail_on == "never":
         return False
-    grave = list(SEVERITIES)
     limited = {limit.check for limit in limits}
     return any(limit.over for limit in limits) or any(
-        grave.index(f.severity) <= grave.index(fail_on)
+        gravity(f.severity) <= gravity(fail_on)
         for f in findings
         if f.waiver is None and f.check not in limited and f.fingerprint not in (known or ())
     )

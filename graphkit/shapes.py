@@ -6,13 +6,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from graphkit.vocabulary import GK
+from graphkit.vocabulary import CHECKS, GK
 
 if TYPE_CHECKING:
     from graphkit.checks import Check
 
-CHECKS = "https://w3id.org/graphkit/checks/"
-"""Where each check has its name, which is that of its shape."""
 _PREFIX = re.compile(r"^PREFIX\s+([\w-]*):\s*<([^>]*)>\s*$", re.MULTILINE)
 _HEAD = f"""\
 # The checks of graphkit as SHACL-SPARQL shapes: https://www.w3.org/TR/shacl/#sparql-constraints

@@ -23,6 +23,8 @@ PREFIXES = {"gk": GK, "skos": SKOS, "rdf": RDF, "rdfs": RDFS, "schema": SCHEMA, 
 
 SEVERITIES = {"Violation": "Must be put right", "Warning": "For the board to decide", "Info": "Worth knowing"}
 """How grave a finding is, in SHACL's words and in words for people, gravest first."""
+CHECKS = "https://w3id.org/graphkit/checks/"
+"""Where each check has its name, which is that of its shape."""
 FAMILIES = {
     "gap": "Gaps",
     "overlap": "Overlaps",
@@ -64,6 +66,11 @@ def resource(*parts: str) -> Path:
     if (beside / "pyproject.toml").is_file() and (beside / "ontology").is_dir():
         return beside.joinpath(*parts)
     return package.joinpath(*parts)
+
+
+def gravity(severity: str) -> int:
+    """Return the place of a severity, the gravest being 0."""
+    return list(SEVERITIES).index(severity)
 
 
 def local_name(iri: str) -> str:

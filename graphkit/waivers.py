@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphkit.dates import read_span
+from graphkit.dates import day_in_words, read_span
 from graphkit.personal import without_personal
 from graphkit.records import Citation, Records
 from graphkit.vocabulary import GK, local_name, name_key
@@ -27,6 +27,28 @@ class Waiver:
     minute_reference: str
     expires: str
     sources: tuple[Citation, ...]
+
+    @property
+    def in_words(self) -> dict[str, str]:
+        """The decision in words, by what each of them is about."""
+        return {
+            "Reason": self.reason or "not recorded",
+            "Approved by": "; ".join(self.approved_by) or "not recorded",
+            "Minute": self.minute_reference or "not recorded",
+            "Until": _day(self.expires) or "no end recorded",
+        }
+
+    @property
+    def in_a_line(self) -> str:
+        """The decision in words, in one line without a full stop."""
+        return "; ".join(f"{label}: {words.rstrip('.')}" for label, words in self.in_words.items())
+
+
+def _day(day: str) -> str:
+    try:
+        return day_in_words(day)
+    except ValueError:
+        return day
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,8 @@ def test_a_comparison_is_written_for_people(tmp_path: Path) -> None:
     old, new = report(tmp_path, "old", PLANS), report(tmp_path, "new", LATER, WAIVER)
     text = invoke("compare", old, new).stdout
     assert "New: 1" in text and "Fixed, or no longer found: 1" in text
-    assert "Held | jointly. Approved by: Children's board, min 4." in text
+    decided = "Reason: Held | jointly; Approved by: Children's board; Minute: min 4; Until: no end recorded."
+    assert decided in " ".join(text.split())
     assert text.endswith("Drawn from the records named; not legal advice.\n")
     written = invoke("compare", old, new, "-o", tmp_path / "progress.md")
     page = (tmp_path / "progress.md").read_text(encoding="utf-8")
@@ -84,6 +85,34 @@ def test_reports_of_two_versions_or_stocktakes_say_so(tmp_path: Path) -> None:
     other.write_text(json.dumps(told), encoding="utf-8")
     text = " ".join(invoke("compare", old, other).stdout.split())
     assert "two versions of graphkit" in text and "not of the same stocktakes" in text
+
+
+@pytest.mark.parametrize(
+    ("later", "words", "unseen"),
+    [
+        (["--select", "board_*"], "The later report did not look for: plan_without_owner.", 3),
+        (["--select", "plan_without_owner", "--recorded-only"], "The later report leaves out what is merely not", 1),
+        (["--select", "plan_without_owner"], "", 0),
+    ],
+)
+def test_what_the_later_run_did_not_look_for_is_not_called_fixed(
+    tmp_path: Path, later: list[str], words: str, unseen: int
+) -> None:
+    plans, new = PLANS.replace("P1,Youth strategy,none", "P1,Youth strategy,"), tmp_path / "new.json"
+    old = report(tmp_path, "old", plans)
+    invoke("check", tmp_path / "old", *later, "-o", new)
+    compared = json.loads(invoke("compare", old, new, "--format", "json").stdout)
+    assert (compared["summary"]["fixed"], len(compared["unseen"])) == (0, unseen)
+    text = " ".join(invoke("compare", old, new).stdout.split())
+    assert words in text and ("not looked for again" in text) == bool(unseen)
+
+
+def test_a_report_that_does_not_say_what_ran_is_taken_to_have_looked_for_all(tmp_path: Path) -> None:
+    old, new = report(tmp_path, "old", PLANS), report(tmp_path, "new", LATER)
+    told = json.loads(new.read_text(encoding="utf-8"))
+    del told["checks"], told["recordedOnly"]
+    new.write_text(json.dumps(told), encoding="utf-8")
+    assert json.loads(invoke("compare", old, new, "--format", "json").stdout)["summary"]["fixed"] == 1
 
 
 def test_a_run_with_a_baseline_fails_on_what_is_new_alone(tmp_path: Path) -> None:

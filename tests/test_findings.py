@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from micro import OURS, findings, pairs, stocktake
+from reports import rich
 
 import graphkit
 from graphkit import Check, Finding, InputError
@@ -201,6 +202,12 @@ def test_a_fingerprint_does_not_change_with_rows_words_or_certainty(tmp_path: Pa
     one = only(plans(tmp_path / "a", "id,name\nP1,One\n"), OWNER)
     two = only(plans(tmp_path / "b", "note,certainty,name,id\n,,,\n\nx,uncertain,Renamed,P1\n"), OWNER)
     assert one.fingerprint == two.fingerprint and one.message != two.message
+
+
+def test_a_frame_tells_what_is_left_standing_and_which_plans_a_finding_is_of() -> None:
+    told = graphkit.to_frame([*rich().findings, *rich().waived]).set_index("item")
+    assert told.loc["Two", "plans"] == "Plan A; Plan B"
+    assert (told.loc["Two", "waiver"], told.loc["Left", "waiver"]) == ("", "The panel takes it up in May.")
 
 
 def test_a_frame_of_no_findings_has_its_columns() -> None:

@@ -19,8 +19,8 @@ import graphkit
 from graphkit import Check, check, resource
 from graphkit.cli import main
 from graphkit.queries import store_of
-from graphkit.shapes import CHECKS as SHAPES
 from graphkit.shapes import shacl
+from graphkit.vocabulary import CHECKS as SHAPES
 
 Found = set[tuple[str, str, str]]
 

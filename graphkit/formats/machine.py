@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from graphkit.formats.report import Report, justification, read_in, where
-from graphkit.vocabulary import FAMILIES, GK, RDF, SEVERITIES, XSD
+from graphkit.vocabulary import CHECKS, FAMILIES, GK, RDF, SEVERITIES, XSD
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 SH = "http://www.w3.org/ns/shacl#"
 DCTERMS = "http://purl.org/dc/terms/"
-CHECKS = "https://w3id.org/graphkit/checks/"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 

@@ -15,7 +15,7 @@ from graphkit.formats.report import (
     for_people,
     groups,
     limit_table,
-    read_in,
+    places,
     remarks,
 )
 from graphkit.formats.text import DECIDED
@@ -64,7 +64,7 @@ def _check(findings: Sequence[Finding], report: Report, level: str) -> list[str]
             f"{SEVERITIES[f.severity]}{' (new)' if report.is_new(f) else ''}",
             " ".join(part for part in (f.message, RESTS_ON.get(f.certainty, "")) if part),
             "; ".join(f.answerable),
-            _places(f, report),
+            places(f, report.run),
         ]
         for f in findings
     ]
@@ -78,13 +78,8 @@ def _decided(findings: Sequence[Finding], report: Report) -> list[str]:
     for f in findings:
         told = decision(f.waiver, report.run) if f.waiver else {}
         names = [*names, *(label for label in told if label not in names)]
-        rows.append([SEVERITIES[f.severity], f.message, _places(f, report), *(told.get(name, "") for name in names)])
+        rows.append([SEVERITIES[f.severity], f.message, places(f, report.run), *(told.get(name, "") for name in names)])
     return _table(["How grave", "Finding", "Where", *names], rows)
-
-
-def _places(finding: Finding, report: Report) -> str:
-    label, places = read_in(finding, report.run)
-    return f"{label}: {places}" if places else ""
 
 
 def _table(names: Sequence[str], rows: Sequence[Sequence[str | int]]) -> list[str]:

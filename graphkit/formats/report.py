@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from graphkit.dates import day_in_words
 from graphkit.formats.run import Run
 from graphkit.plain_text import seen
-from graphkit.vocabulary import FAMILIES, SEVERITIES, local_name
+from graphkit.vocabulary import FAMILIES, SEVERITIES, gravity, local_name
 
 if TYPE_CHECKING:
     from graphkit.findings import Finding
@@ -27,7 +26,6 @@ RESTS_ON = {
     "own knowledge": "Rests on own knowledge, not on a document.",
     "uncertain": "Rests on what is uncertain.",
 }
-_RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 _FAMILY = {family: place for place, family in enumerate(FAMILIES)}
 
 
@@ -59,7 +57,7 @@ class Report:
 
 
 def _in_order(f: Finding) -> tuple[object, ...]:
-    return _RANK[f.severity], _FAMILY[f.family], f.check, f.item, f.value, f.path, f.fingerprint, f.message
+    return rank(f), _FAMILY[f.family], f.check, f.item, f.value, f.path, f.fingerprint, f.message
 
 
 class Group(NamedTuple):
@@ -107,7 +105,7 @@ def _for_reading(f: Finding) -> tuple[object, ...]:
 
 def rank(finding: Finding) -> int:
     """Return the place of a finding's severity, the gravest being 0."""
-    return _RANK[finding.severity]
+    return gravity(finding.severity)
 
 
 def count_table(report: Report) -> tuple[list[str], list[list[str | int]]]:
@@ -152,6 +150,12 @@ def read_in(finding: Finding, run: Run) -> tuple[str, str]:
     return "Read in" if finding.stated else "Nothing recorded; read in", where(finding.sources, run) + more
 
 
+def places(finding: Finding, run: Run) -> str:
+    """Say in one text where a finding was read; nothing where it was read nowhere."""
+    label, read = read_in(finding, run)
+    return f"{label}: {read}" if read else ""
+
+
 def where(sources: Iterable[Citation], run: Run) -> str:
     """Cite passages in words, each with its tables and rows: "Paper, para 5 (Plan.csv, rows 4 and 7)"."""
     passages: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
@@ -180,25 +184,12 @@ def documents(report: Report) -> list[tuple[str, str]]:
 
 def decision(waiver: Waiver, run: Run) -> dict[str, str]:
     """Tell in words of a decision to leave a finding standing."""
-    told = {
-        "Reason": waiver.reason or "not recorded",
-        "Approved by": "; ".join(waiver.approved_by) or "not recorded",
-        "Minute": waiver.minute_reference or "not recorded",
-        "Until": _day(waiver.expires) or "no end recorded",
-    }
-    return told | ({"Decision read in": where(waiver.sources, run)} if waiver.sources else {})
+    return waiver.in_words | ({"Decision read in": where(waiver.sources, run)} if waiver.sources else {})
 
 
 def justification(waiver: Waiver, run: Run) -> str:
     """Tell of a decision in one line."""
     return "; ".join(f"{label}: {words}" for label, words in decision(waiver, run).items())
-
-
-def _day(day: str) -> str:
-    try:
-        return day_in_words(day)
-    except ValueError:
-        return day
 
 
 def for_people(report: Report) -> Report:

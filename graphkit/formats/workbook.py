@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from graphkit.formats.report import (
     for_people,
     groups,
     limit_table,
+    places,
     read_in,
     remarks,
 )
@@ -44,22 +44,15 @@ _WIDTHS = {
 
 def as_csv_table(report: Report) -> str:
     """Write findings as CSV, one row each, those left standing by decision last; severities are SHACL's words."""
+    from graphkit.findings import COLUMNS
+
     report = for_people(report)
-    earlier = ["new"] if report.new is not None else []
-    names = [
-        *("check", "title", "severity", "family", "item", "value", "message", "remedy", "basis", "certainty"),
-        *("answerable", "plans", "source", *earlier, "waiver", "approved by", "minute reference", "expires"),
-        *("item IRI", "value as recorded", "fingerprint"),
-    ]
-    rows = []
-    for f in (*report.findings, *report.waived):
-        new = ["yes" if report.is_new(f) else "no"] if earlier else []
-        left = f.waiver
-        decided = [left.reason, "; ".join(left.approved_by), left.minute_reference, left.expires] if left else [""] * 4
-        said = [f.check, f.title, f.severity, f.family, f.item_name, f.value_name, f.message, f.remedy, f.basis]
-        said += [f.certainty, "; ".join(f.answerable), "; ".join(f.plans), read_in(f, report.run)[1]]
-        rows.append([*said, *new, *decided, f.item, f.value, f.fingerprint])
-    return as_csv(names, rows)
+    told = COLUMNS | {"source": lambda f: read_in(f, report.run)[1]}
+    names = list(told)
+    if report.new is not None:
+        told["new"] = lambda f: "yes" if report.is_new(f) else "no"
+        names.insert(names.index("source") + 1, "new")
+    return as_csv(names, [[told[name](f) for name in names] for f in (*report.findings, *report.waived)])
 
 
 def as_workbook(report: Report) -> bytes:
@@ -105,7 +98,7 @@ def _open(report: Report) -> tuple[list[str], list[list[str | int]]]:
             new = ["yes" if report.is_new(f) else "no"] if earlier else []
             said = [SEVERITIES[f.severity], f.title, f.message, f.remedy, *(own[name] for name in further)]
             head = [group.heading] if by else []
-            rows.append([*head, *said, _places(f, report), *new, *_kept(f)])
+            rows.append([*head, *said, places(f, report.run), *new, *_kept(f)])
     return [*names, *earlier, *_KEPT], rows
 
 
@@ -117,7 +110,7 @@ def _waived(report: Report) -> tuple[list[str], list[list[str | int]]]:
         [
             *(FAMILIES[f.family], SEVERITIES[f.severity], f.title, f.message),
             *(told.get(label, "") for label in labels),
-            *(_places(f, report), *_kept(f)),
+            *(places(f, report.run), *_kept(f)),
         ]
         for f, told in zip(report.waived, decided, strict=True)
     ]
@@ -129,11 +122,6 @@ _KEPT = ("Basis", "Certainty", "Check", "Item", "Value", "Fingerprint")
 
 def _kept(f: Finding) -> list[str]:
     return [_BASIS.get(f.basis, f.basis), f.certainty, f.check, f.item_name, f.value_name, f.fingerprint]
-
-
-def _places(finding: Finding, report: Report) -> str:
-    label, places = read_in(finding, report.run)
-    return f"{label}: {places}" if places else ""
 
 
 class _Sheets:
@@ -217,6 +205,8 @@ class _Sheets:
 
 def _alike_everywhere(stream: io.BytesIO) -> bytes:
     """Pack a workbook again without what tells the system that packed it."""
+    import zipfile
+
     packed = io.BytesIO()
     with zipfile.ZipFile(stream) as old, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
