@@ -33,7 +33,8 @@ def read_rdf(file: Path, record: str, base: str, shipped: Collection[ox.Triple])
     data = file.read_bytes().removeprefix(codecs.BOM_UTF8)
     plain = file.suffix.lower() == ".nq" and not any(mark in data for mark in _NOT_PLAIN)
     quads = _parse(file, data, base)
-    in_records = {quad.triple for quad in quads if not isinstance(quad.graph_name, ox.DefaultGraph)}
+    elsewhere = {quad.triple for quad in quads if not isinstance(quad.graph_name, ox.DefaultGraph)}
+    elsewhere.update(shipped)
     whole = ox.NamedNode(record)
     blank: dict[str, ox.NamedNode] = {}
 
@@ -51,7 +52,7 @@ def read_rdf(file: Path, record: str, base: str, shipped: Collection[ox.Triple])
     for quad in quads:
         graph = quad.graph_name
         if isinstance(graph, ox.DefaultGraph):
-            if quad.triple in in_records or quad.triple in shipped:
+            if quad.triple in elsewhere:
                 continue
         elif graph == DERIVED:
             continue

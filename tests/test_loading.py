@@ -812,6 +812,29 @@ def test_no_address_of_a_file_and_no_blank_node_reaches_the_graph(tmp_path: Path
     assert "bad.ttl" in refusal(folder) and "one computer" in refusal(folder)
 
 
+@pytest.mark.parametrize(
+    ("triple", "why"),
+    [
+        ("<{0}a> <{0}b> <file:///c> <{0}g>", "one computer"),
+        ("<{0}a> <{0}b> <{0}c> <file:///g>", "one computer"),
+        (r"<\u0066ile:///a> <{0}b> <{0}c>", "one computer"),
+        (r"<\U00000066ile:///a> <{0}b> <{0}c>", "one computer"),
+        ("<{0}a> <{0}b> <<( <{0}c> <{0}d> <{0}e> )>>", "triple inside a triple"),
+    ],
+)
+def test_no_way_of_writing_an_address_of_a_file_or_a_triple_in_n_quads_is_let_in(
+    tmp_path: Path, triple: str, why: str
+) -> None:
+    assert why in refusal(stocktake(tmp_path / "x", {"plans.nq": triple.format(OURS) + " .\n"}))
+
+
+@pytest.mark.parametrize("words", ["file:///home", "_:b", "<<a>>", "a \\\\u0041"])
+def test_texts_that_look_like_an_address_of_a_file_or_a_blank_node_stay_as_they_are(tmp_path: Path, words: str) -> None:
+    lines = f'<{PLAN}> <{RDF}type> <{GK}Plan> <{OURS}g> .\n<{PLAN}> <{SKOS_NAME}> "{words}" <{OURS}g> .\n'
+    folder = stocktake(tmp_path / "x", {"plans.nq": lines})
+    assert ("plan/P1", words.replace("\\\\", "\\")) in pairs(graphkit.load(folder), NAME)
+
+
 REMOTE = "https://example.org/context.jsonld"
 
 

@@ -44,6 +44,15 @@ def test_a_row_of_a_stocktake_that_is_not_loaded_is_cited_all_the_same(tmp_path:
     assert (citation.workspace, citation.words) == ("https://x.org/", "Board.csv, row 2")
 
 
+@pytest.mark.parametrize("base", [OURS, f"{OURS}records/", f"{OURS}records/theirs/"])
+def test_a_row_is_cited_under_the_longest_base_that_its_address_begins_with(tmp_path: Path, base: str) -> None:
+    ours = stocktake(tmp_path / "ours", {"Plan.csv": "name\nOne\n"})
+    theirs = stocktake(tmp_path / "theirs", {"Plan.csv": "name\nOne\n"}, SETTINGS.replace(OURS, base))
+    looked_up = Records(graphkit.load(*({ours, theirs} if base != OURS else {ours})))
+    (citation,) = looked_up.citations([f"{base}records/records/Plan.csv#row=2"])
+    assert (citation.workspace, citation.file, citation.row) == (base, "records/Plan.csv", 2)
+
+
 def graph(name: str, number: int) -> str:
     """Write a plan in a named graph."""
     return (
