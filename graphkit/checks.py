@@ -55,6 +55,8 @@ def read_checks(folder: str | Path | None = None) -> list[Check]:
         When a header is not whole or a query does not parse: all faults at once, with file and line.
     """
     place = Path(folder) if folder else _shipped()
+    if not place.is_dir():
+        raise InputError(f"{place}: found no such folder, expected one with checks, files ending in .rq")
     queries = read_queries(place, _HEADER)
     if not queries:
         raise InputError(f"{place}: found no checks, expected files ending in .rq")

@@ -18,6 +18,7 @@ from graphkit.command import (
     form_of,
     from_folder,
     keep_apart,
+    keep_whole,
     print_report,
     quiet,
     show_version,
@@ -128,6 +129,7 @@ def check(
         raise InputError(f"--format: found {form} and several -o, expected one of the two; what each ends in decides")
     forms = [form] if form else [form_of(output, formats.SUFFIXES, "text") for output in outputs]
     keep_apart(outputs, paths)
+    keep_whole(outputs, [baseline] if baseline else [])
     from graphkit.settings import fails
 
     known = comparison.fingerprints(_report(baseline)) if baseline else None
@@ -145,6 +147,7 @@ def check(
         tuple(found.limits),
         tuple(found.ran),
         recorded_only,
+        left_out=len(settings.catalogue()) - len(found.ran),
     )
     if outputs:
         for output, one in zip(outputs, forms, strict=True):
@@ -170,6 +173,7 @@ def compare(old: str, new: str, form: str | None, output: str | None) -> None:
     Both were written by `graphkit check -o FILE.json`. Status 1 when something is new.
     """
     form = form or form_of(output, comparison.SUFFIXES, "text")
+    keep_whole([output] if output else [], [old, new])
     compared = comparison.compare(_report(old), _report(new))
     report = comparison.COMPARISONS[form](compared)
     if output:

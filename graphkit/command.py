@@ -116,6 +116,14 @@ def keep_apart(outputs: Sequence[str], paths: Sequence[str]) -> None:
             )
 
 
+def keep_whole(outputs: Sequence[str], reports: Sequence[str]) -> None:
+    """Refuse to write over an earlier report that is read in the same run."""
+    earlier = {Path(report).resolve() for report in reports}
+    for output in outputs:
+        if Path(output).resolve() in earlier:
+            raise InputError(f"{output}: found the earlier report there, which is kept; choose another name")
+
+
 def write_report(output: str, report: str | bytes) -> None:
     """Write a report to a file; Excel takes a CSV file for UTF-8 only when it begins with a byte order mark."""
     csv = isinstance(report, str) and Path(output).suffix.lower() == ".csv"

@@ -51,6 +51,7 @@ class CheckSettings:
     limits: dict[str, str] = field(default_factory=dict)
     folders: tuple[Path, ...] = ()
     fail_on: str = "Violation"
+    said_in: str = SETTINGS  # the files, for messages
 
     def catalogue(self) -> list[Check]:
         """Read the shipped checks, then those of the folders; one of the same name takes the place of the shipped one.
@@ -70,8 +71,11 @@ class CheckSettings:
         for name in (*self.severity, *self.limits):
             if name not in known:
                 hint = did_you_mean(name, known, "`graphkit checks` lists them")
-                raise InputError(f"{SETTINGS}: found no check {name!r}; {hint}")
-        choose(list(known.values()), self.select, self.ignore)
+                raise InputError(f"{self.said_in}, [checks]: found no check {name!r}; {hint}")
+        try:
+            choose(list(known.values()), self.select, self.ignore)
+        except InputError as error:
+            raise InputError(f"{self.said_in}, [checks]: {problem}" for problem in error.problems) from error
         return [
             replace(check, severity=self.severity.get(check.id, check.severity)) for _, check in sorted(known.items())
         ]
@@ -125,8 +129,10 @@ def check_settings(*paths: str | Path) -> CheckSettings:
     words: dict[str, list[str]] = {"select": [], "ignore": []}
     folders: list[Path] = []
     decided: dict[tuple[str, str], tuple[str, Path]] = {}
+    files: list[str] = []
     for workspace in find_workspaces(paths):
         said = workspace.checks
+        files += [str(workspace.folder / SETTINGS)] if said else []
         for key, listed in words.items():
             listed += [word for word in said.get(key, []) if word not in listed]
         folders += [workspace.folder / folder for folder in ([said["folder"]] if "folder" in said else [])]
@@ -146,6 +152,7 @@ def check_settings(*paths: str | Path) -> CheckSettings:
         {name: value for (key, name), (value, _) in decided.items() if key == "limits"},
         tuple(folders),
         decided.get(("fail_on", ""), ("Violation", Path()))[0],
+        ", ".join(files) or SETTINGS,
     )
 
 

@@ -245,7 +245,7 @@ def _faults_of_checks(said: dict[str, Any]) -> Iterable[str]:
         else:
             for check, limit in value.items():
                 number = isinstance(limit, int) and not isinstance(limit, bool) and limit >= 0
-                if not number and not re.fullmatch(r"\d{1,3}(\.\d+)?%", str(limit)):
+                if not number and not re.fullmatch(r"(100|\d{1,2}(\.\d+)?)%", str(limit)):
                     yield f'found {check} = {limit!r}, expected a whole number, or a share such as "5%"'
 
 

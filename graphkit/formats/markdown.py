@@ -47,7 +47,8 @@ def as_markdown(report: Report) -> str:
     if report.waived:
         lines += [f"## {DECIDED}", ""]
         for findings in by_check(report.waived):
-            lines += [f"### {markdown(findings[0].title)}", "", *_decided(findings, report), ""]
+            heading = f"### {markdown(findings[0].title)} ({markdown(findings[0].check)})"
+            lines += [heading, "", *_decided(findings, report), ""]
     if documents(report):
         lines += [
             "## Documents",
@@ -68,7 +69,12 @@ def _check(findings: Sequence[Finding], report: Report, level: str) -> list[str]
         ]
         for f in findings
     ]
-    head = [f"{level} {markdown(findings[0].title)}", "", f"What to do: {markdown(findings[0].remedy)}", ""]
+    head = [
+        f"{level} {markdown(findings[0].title)} ({markdown(findings[0].check)})",
+        "",
+        f"What to do: {markdown(findings[0].remedy)}",
+        "",
+    ]
     return [*head, *_table(["How grave", "Finding", "Raise with", "Where"], rows), ""]
 
 

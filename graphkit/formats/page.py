@@ -80,6 +80,7 @@ def _check(findings: Sequence[Finding], report: Report, anchors: Counter[str]) -
     first = findings[0]
     return {
         "title": first.title,
+        "id": first.check,
         "remedy": first.remedy,
         "findings": [_finding(finding, report, anchors) for finding in findings],
     }

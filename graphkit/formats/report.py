@@ -45,6 +45,7 @@ class Report:
     limits: tuple[Limit, ...] = ()
     checks: tuple[str, ...] = ()
     recorded_only: bool = False
+    left_out: int = 0  # checks that were not run
 
     def __post_init__(self) -> None:
         for name in ("findings", "waived"):
@@ -124,7 +125,8 @@ def _counts(heading: str, findings: Sequence[Finding]) -> list[str | int]:
 def limit_table(report: Report) -> tuple[list[str], list[list[str | int]]]:
     """Say of each limit whether it is kept, for people: headings and rows."""
     rows: list[list[str | int]] = [
-        [one.title, one.found, one.of, one.allowed, "Over the limit" if one.over else "Kept"] for one in report.limits
+        [one.title, one.found, one.of or "-", one.allowed, "Over the limit" if one.over else "Kept"]
+        for one in report.limits
     ]
     return ["Limit on findings", "Found", "Out of", "Allowed", "Result"], rows
 
@@ -132,6 +134,11 @@ def limit_table(report: Report) -> tuple[list[str], list[list[str | int]]]:
 def remarks(report: Report) -> list[str]:
     """Say what the counts alone do not: what is new, what is left out of them, and what is in them twice."""
     said = []
+    if report.left_out:
+        ran = len(report.checks)
+        said.append(f"{ran} of {ran + report.left_out} checks were run: nothing is said of what the others look for.")
+    if report.recorded_only:
+        said.append("What is merely not recorded is left out.")
     if report.new is not None:
         new = sum(map(report.is_new, report.findings))
         said.append(f"{new or 'None'} new since the earlier report.")
