@@ -74,6 +74,12 @@ def test_what_is_over_lies_still_or_is_to_come_is_not_said_to_be_recorded_as_non
     assert (finding.basis, finding.message) == ("recorded", f'Mitigation in force of the risk "Flood": {words}.')
 
 
+def test_an_action_that_is_done_is_no_word_on_the_next_one(tmp_path: Path) -> None:
+    tables = {"Priority.csv": "id,name\nR1,Sport\n", "Action.csv": "id,name,for,status\nA1,Paint the hall,R1,ended\n"}
+    (finding,) = findings(stocktake(tmp_path, tables), select=["priority_without_action"])
+    assert finding.message == 'Action under way or to come for the priority "Sport": not recorded.'
+
+
 def test_a_column_asked_in_one_table_is_asked_of_the_things_in_it_alone(tmp_path: Path) -> None:
     asked, never = "id,name,accountable partner\nP1,One,\n", "id,name\nP2,Two\n"
     folder = stocktake(tmp_path, {"Plan.csv": asked, "plans.csv": never})

@@ -74,7 +74,7 @@ def test_a_link_by_web_address_to_a_thing_of_another_kind_is_found(tmp_path: Pat
     post = "https://example.org/ours/post/d"
     files = {"Plan.csv": f"id,name,overseen by\none,Youth strategy,{post}\n", "Post.csv": "id,name\nd,Director\n"}
     assert messages(stocktake(tmp_path, files), select=["link_to_wrong_kind"]) == [
-        "Youth strategy, overseen by: Director is recorded as Post; asked for is Board."
+        "Youth strategy, overseen by: Director is recorded as Post, where Board is asked for."
     ]
 
 
@@ -91,7 +91,7 @@ def test_a_term_that_is_none_of_graphkit_is_named_with_the_nearest(tmp_path: Pat
 
 
 COUNTS = {
-    "Indicator.csv": "id,name,unit,polarity\ni,Exclusions,Number,fewer is better\n",
+    "Indicator.csv": "id,name,unit,polarity\ni,Exclusions,Number of pupils,fewer is better\n",
     "Observation.csv": "id,indicator,value\nsome,i,7\nfew,i,3\nno,i,0\n",
 }
 
