@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
@@ -66,14 +66,8 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
     """
     ontology = list(_ontology())
     schema = read_schema(ontology)
-    of_view = ox.NamedNode(GK + "View")
-    thresholds = {value_of(q.subject) for q in ontology if q.predicate.value == RDFS + "domain" and q.object == of_view}
     units = {value_of(q.subject): value_of(q.object) for q in ontology if q.predicate.value == GK + "countedIn"}
-    defaults: dict[str, Object] = {
-        q.predicate.value: q.object
-        for q in ontology
-        if q.subject == VIEW and isinstance(q.object, ox.Literal) and q.predicate.value in thresholds
-    }
+    defaults = _thresholds(ontology)
     for path in paths:
         if not isinstance(path, str | Path):
             raise TypeError(f"expected files and folders, each as text or a Path, found {path!r}")
@@ -122,6 +116,22 @@ def default_path(schema: Schema | None = None) -> Path:
     if holds_stocktake(here) or any(name_key(stem) in schema.classes for stem in tables):
         return here
     return resource(*EXAMPLE)
+
+
+def _thresholds(ontology: Collection[ox.Quad]) -> dict[str, Object]:
+    """Give the thresholds, which the ontology says are of the view, with the number that each has by default."""
+    of_view = ox.NamedNode(GK + "View")
+    declared = {value_of(q.subject) for q in ontology if q.predicate.value == RDFS + "domain" and q.object == of_view}
+    return {
+        q.predicate.value: q.object
+        for q in ontology
+        if q.subject == VIEW and isinstance(q.object, ox.Literal) and q.predicate.value in declared
+    }
+
+
+def threshold_names() -> list[str]:
+    """List the thresholds that a graphkit.toml may set."""
+    return [iri.removeprefix(GK) for iri in _thresholds(list(_ontology()))]
 
 
 def _ontology() -> Iterator[ox.Quad]:

@@ -253,6 +253,8 @@ class Stocktakes:
                 reading.say(graph, subject, GK + "undeclared", ox.NamedNode(term))
                 for near in self._near_terms(term):
                     reading.say(graph, term, GK + "didYouMean", ox.Literal(near))
+        if quad.predicate == _TYPE and self._is_undeclared(value):
+            reading.say(graph, subject, RDF + "type", ox.NamedNode(THING))
         if isinstance(quad.object, ox.Literal) or value.startswith(_CONTACTS):
             for kind in personal_kinds(value):
                 reading.say(graph, subject, GK + kind, ox.NamedNode(predicate))

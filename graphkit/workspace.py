@@ -71,14 +71,14 @@ def holds_stocktake(folder: Path) -> bool:
     return (folder / SETTINGS).is_file()
 
 
-def find_workspaces(paths: Iterable[str | Path], thresholds: Iterable[str] | None = None) -> list[Workspace]:
+def find_workspaces(paths: Iterable[str | Path], thresholds: Iterable[str]) -> list[Workspace]:
     """Find the workspaces of some files and folders.
 
     Parameters
     ----------
     paths : files or folders
         A file belongs to the workspace of its folder; a folder brings all its tables and RDF files.
-    thresholds : names of the thresholds that may be set; without them, none is looked at
+    thresholds : names of the thresholds that may be set
 
     Raises
     ------
@@ -87,7 +87,7 @@ def find_workspaces(paths: Iterable[str | Path], thresholds: Iterable[str] | Non
     """
     found: dict[Path, Workspace] = {}
     problems: list[str] = []
-    known = sorted(thresholds) if thresholds is not None else None
+    known = sorted(thresholds)
     for given in paths:
         path = Path(given)
         try:
@@ -143,7 +143,7 @@ def _readable(path: Path) -> list[Path]:
     return [path]
 
 
-def _settings(folder: Path, thresholds: list[str] | None) -> Workspace:
+def _settings(folder: Path, thresholds: list[str]) -> Workspace:
     name = folder.resolve().name
     file = folder / SETTINGS
     if not file.is_file():
@@ -179,7 +179,7 @@ def _default_base(folder: str) -> str:
     return f"https://example.org/{quote(tail)}/"
 
 
-def _fill(workspace: Workspace, said: dict[str, Any], thresholds: list[str] | None, file: Path) -> None:
+def _fill(workspace: Workspace, said: dict[str, Any], thresholds: list[str], file: Path) -> None:
     problems = []
     for key in ("base", "adds_to"):
         iri = said.get(key, "")
@@ -206,10 +206,9 @@ def _fill(workspace: Workspace, said: dict[str, Any], thresholds: list[str] | No
         problems.append(f"{file}: found covers = {covers!r}, expected 'named', 'all' or a list of names")
     workspace.covers = covers
     given = said.get("thresholds", {})
-    known = given if thresholds is None else thresholds
     for key, value in given.items() if isinstance(given, dict) else ():
-        if key not in known:
-            hint = did_you_mean(key, known, "the thresholds are: " + ", ".join(known))
+        if key not in thresholds:
+            hint = did_you_mean(key, thresholds, "the thresholds are: " + ", ".join(thresholds))
             problems.append(f"{file}: found an unknown threshold {key!r}; {hint}")
         elif isinstance(value, bool) or not isinstance(value, int) or value < 0:
             problems.append(f"{file}: found {key} = {value!r}, expected a whole number")

@@ -116,7 +116,7 @@ def test_a_share_is_of_the_things_of_the_stocktake_that_could_be_accused(tmp_pat
         ("[checks.limits]\nplan_without_owner = -1", ["-1", "whole number"]),
         ("[checks.limits]\nplan_without_owner = true", ["True", "whole number"]),
         ('folder = "/etc"', ["'/etc'", "beside this file"]),
-        ('folder = "nowhere"', ["nowhere", "no checks"]),
+        ('folder = "nowhere"', ["nowhere", "no such folder"]),
         ("limits = 3", ["limits = 3", "expected a table"]),
     ],
 )
