@@ -7,7 +7,6 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
@@ -176,31 +175,30 @@ class Stocktakes:
             self.settings[GK + setting][str(file)] = ox.Literal(value)
 
     def quads(self, day: date) -> Iterator[ox.Quad]:
-        """Give everything that holds at a date; links to what is not recorded at that date are set apart."""
+        """Give, once, everything that holds at a date; links to what is not recorded at that date are set apart."""
         self.names.share(
             {value_of(q.subject): value_of(q.object) for q in self._about if q.predicate.value == GK + "area"}
         )
         held = self._held_rows(day)
-        of_rows = state(held, self.names, self.schema).said
         dropped = self._dropped_graphs(day)
-
-        def said() -> Iterator[ox.Quad]:
-            yield from of_rows
-            for quad in chain.from_iterable(self._read):
-                if value_of(quad.graph_name) not in dropped:
-                    yield quad
-
+        said = [state(held, self.names, self.schema).said]
+        for read in self._read:
+            said.append([q for q in read if value_of(q.graph_name) not in dropped] if dropped else read)
         gone = {row.item for row in self._rows} - {row.item for row in held}
         gone |= {
             value_of(q.subject) for q in self._telling if q.predicate == _TYPE and value_of(q.graph_name) in dropped
         }
         if gone:
-            gone.difference_update(value_of(quad.subject) for quad in said())
+            gone.difference_update(value_of(quad.subject) for quads in said for quad in quads)
         yield from self._about
-        yield from with_the_whole(quad for quad in said() if not _leads_to(gone, quad))
-        for quad in said() if gone else ():
-            if _leads_to(gone, quad) and isinstance(quad.graph_name, ox.NamedNode):
-                yield from self._omitted(quad)
+        for quads in said:
+            # Emptied on the way: a quad that is in the store is not needed here too.
+            while quads:
+                quad = quads.pop()
+                if not _leads_to(gone, quad):
+                    yield from with_the_whole((quad,))
+                elif isinstance(quad.graph_name, ox.NamedNode):
+                    yield from self._omitted(quad)
         for quad in self._suspects:
             if value_of(quad.graph_name) not in dropped:
                 yield from with_the_whole(self._faults(quad))
