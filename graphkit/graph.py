@@ -17,7 +17,7 @@ from graphkit.names import CATALOGUE, Names
 from graphkit.queries import read_queries, select, store_of
 from graphkit.records import Records
 from graphkit.schema import Schema, TableClass, read_schema
-from graphkit.stated import alike, cut_offs, name_keys, named_periods, purpose_keys
+from graphkit.stated import alike, cut_offs, name_keys, named_periods
 from graphkit.stocktakes import Stocktakes, name_things
 from graphkit.terms import DERIVED, VIEW, Object, day_literal, value_of
 from graphkit.vocabulary import GK, RDF, RDFS, SKOS, InputError, local_name, name_key, resource
@@ -205,7 +205,6 @@ def derive(dataset: Dataset) -> dict[str, int]:
     _add_derived(store, cut_offs(dataset))
     _add_derived(store, name_keys(dataset))
     _add_derived(store, named_periods(dataset))
-    _add_derived(store, purpose_keys(dataset))
     counts = {}
     for rule in read_queries(resource("ontology", "rules"), ("derives",)):
         triples: Any = store.query(rule.text)

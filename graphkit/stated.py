@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 _TYPE = ox.NamedNode(RDF + "type")
+_KEYS = {SKOS + "prefLabel": "nameKey", SKOS + "altLabel": "nameKey", GK + "purpose": "purposeKey"}
 _YEAR, _TAX_YEAR = r"(?:19|20)\d\d", r"(?:19|20)\d\d/(?:\d{4}|\d\d)"
 _NAMED_PERIOD = re.compile(
     rf"(?<!\d)(?<!\d[/.-])(?:(?:{_TAX_YEAR}|{_YEAR}) ?(?:[-–—]|to) ?(?:{_TAX_YEAR}|{_YEAR}|\d\d(?:/\d\d)?)"
@@ -46,12 +47,11 @@ def cut_offs(dataset: Dataset) -> Iterator[ox.Triple]:
 
 
 def name_keys(dataset: Dataset) -> Iterator[ox.Triple]:
-    """Give names without case, spaces and marks."""
+    """Give names, and the purposes of boards, without case, spaces and marks."""
     store = store_of(dataset)
-    key = ox.NamedNode(GK + "nameKey")
-    for label in ("prefLabel", "altLabel"):
-        for quad in store.quads_for_pattern(None, ox.NamedNode(SKOS + label), None, ox.DefaultGraph()):
-            yield ox.Triple(quad.subject, key, ox.Literal(name_key(value_of(quad.object))))
+    for said, key in _KEYS.items():
+        for quad in store.quads_for_pattern(None, ox.NamedNode(said), None, ox.DefaultGraph()):
+            yield ox.Triple(quad.subject, ox.NamedNode(GK + key), ox.Literal(name_key(value_of(quad.object))))
 
 
 def named_periods(dataset: Dataset) -> Iterator[ox.Triple]:
@@ -126,10 +126,3 @@ def _pairs(by_name: dict[str, list[str]], known: set[str]) -> Iterator[tuple[str
         for one, other in islice(bearing, _MOST_ALIKE):
             if one != other:
                 yield "nearName", min(one, other), max(one, other)
-
-
-def purpose_keys(dataset: Dataset) -> Iterator[ox.Triple]:
-    """Give the purposes of boards without case, spaces and marks."""
-    key = ox.NamedNode(GK + "purposeKey")
-    for quad in store_of(dataset).quads_for_pattern(None, ox.NamedNode(GK + "purpose"), None, ox.DefaultGraph()):
-        yield ox.Triple(quad.subject, key, ox.Literal(name_key(value_of(quad.object))))
