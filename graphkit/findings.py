@@ -123,7 +123,7 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
     for name in one.columns:
         terms = {bound[name] for bound in group if name in bound}
         said = {_in_words(name, term, item, path, things, records) for term in terms}
-        words[name] = ", ".join(sorted(said)) or "not recorded"
+        words[name] = ", ".join(sorted(said)) if said else "not recorded"
     words |= {"this": records.name(item), "path": records.name(path), "basis": in_words}
     message = one.message.format_map(words) + (" Verify the law with a legal adviser." if verify else "")
     citations = records.citations(cited)
@@ -248,10 +248,10 @@ def _fact(subject: str, predicate: str, value: str, read: list[str], records: Re
 
 
 def _standing(thing: str, read: list[str], records: Records) -> list[Fact]:
-    """Tell where a thing stands, and the recorded status and end that make it so."""
+    """Tell where a thing stands, and the recorded status and days that make it so."""
     phases = records.values(thing, GK + "phase")
     facts = [_fact(thing, GK + "phase", records.name(phases[0]) if phases else "recorded", read, records)]
-    for name in ("status", "end"):
+    for name in ("status", "end", "extendedTo"):
         for term in records.terms(thing, GK + name):
             stated = records.of_fact(thing, GK + name, term)
             shown = records.value_in_words(thing, GK + name, term)

@@ -310,6 +310,9 @@ def _node(thing: str, cls: TableClass, records: Records) -> dict[str, object]:
         period = f"{words['start']} to {words['end']}"
     else:
         period = f"from {words['start']}" if words["start"] else f"to {words['end']}"
+    extended = records.in_words(thing, GK + "extendedTo")
+    if extended:
+        period = f"{period}, extended to {extended}" if period else f"extended to {extended}"
     leads = {one for name in ("accountablePartner", "leadPost") for one in records.values(thing, GK + name)}
     node: dict[str, object] = {
         "name": records.name(thing),
