@@ -137,11 +137,15 @@ class Records:
         return sorted(graph for graph in graphs if self.one(graph, GK + "inStocktake"))
 
     def naming(self, item: str) -> list[str]:
-        """List the records that give a thing a name, else those that say what it is; a record stands for itself."""
+        """List the records that give a thing a name, else those that say what it is; a record stands for itself.
+
+        Of an area, those of its own stocktakes, where it has any: others name it too, to compare themselves with it.
+        """
         if self.states(item, RDF + "type", ox.NamedNode(GK + "Record")):
             return [item]
         names = [self.of_fact(item, SKOS + label, None) for label in ("prefLabel", "altLabel")]
-        return sorted({record for found in names for record in found}) or self.of_fact(item, RDF + "type", None)
+        read = sorted({record for found in names for record in found}) or self.of_fact(item, RDF + "type", None)
+        return [r for r in read if item in self.values(self.one(r, GK + "inStocktake"), GK + "area")] or read
 
     def asks(self, item: str, column: str) -> bool:
         """Tell whether a table that speaks of an item has a column, so that a blank there was asked about."""
