@@ -207,7 +207,9 @@ def priority_hindering_another(place: Place) -> Iterable[Any]:
 @fault()
 def rival_accountable_partners(place: Place) -> Iterable[Any]:
     action = place.work().action
-    action["accountable partner"] = rivals = [place.partner(), place.partner()]
+    rivals = [place.partner(), place.partner()]
+    action["accountable partner"] = rivals[0]
+    place.row(action, {"accountable partner": rivals[1], "place": "another paragraph"})
     return [(action, rivals[0])]
 
 

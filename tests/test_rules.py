@@ -24,6 +24,8 @@ WITH_CASES = (
     "plan_narrower_in_area_than_whole",
     "plans_alike_and_joined",
     "priorities_alike_and_joined",
+    "priority_without_cohort",
+    "rival_accountable_partners",
     "sources_disagree_on_owner",
     "sources_disagree_on_status",
     "targets_unequal",
