@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from graphkit.checks import Check
 
-RECORDED_AS_NONE, NONE_NOW, NOT_RECORDED = "recorded as having none", "none now", "not recorded"
+RECORDED_AS_NONE, NONE_NOW, NOT_RECORDED = "recorded as having none", "none recorded now", "not recorded"
 _MOST_SOURCES = 5
 _ANSWERABLE = [
     "accountablePartner",

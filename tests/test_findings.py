@@ -59,9 +59,9 @@ def test_a_gap_weighs_what_its_silence_weighs(
     ("statuses", "words"),
     [
         (["not in place"], "recorded as having none"),
-        (["proposed"], "none now"),
-        (["ended"], "none now"),
-        (["not in place", "dormant"], "none now"),
+        (["proposed"], "none recorded now"),
+        (["ended"], "none recorded now"),
+        (["not in place", "dormant"], "none recorded now"),
     ],
 )
 def test_what_is_over_lies_still_or_is_to_come_is_not_said_to_be_recorded_as_none(

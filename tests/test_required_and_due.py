@@ -85,7 +85,7 @@ def test_a_vacant_post_of_the_paper_is_no_more_than_a_warning_since_nobody_verif
     set_cells(folder / "Post.csv", "status", "vacant", where=lambda row: row["id"] == "E17")
     (found,) = findings(folder, select=["required_post_missing_or_vacant"])
     assert (found.item_name, found.severity, found.basis) == ("Gloucestershire County Council", "Warning", "recorded")
-    assert found.message.endswith("none now. Verify the law with a legal adviser.")
+    assert found.message.endswith("none recorded now. Verify the law with a legal adviser.")
 
 
 def test_a_duty_whose_law_is_in_doubt_is_not_missed_where_nothing_is_recorded() -> None:
