@@ -70,6 +70,7 @@ def main() -> None:
     epilog="""\b
 Examples:
   graphkit check our-plans --as-of 2019-07-23 --fail-on Warning
+  graphkit check our-plans --top 5
   graphkit check our-plans -o findings.json -o findings.xlsx
   graphkit check our-plans --baseline january.json --group-by answerable"""
 )
@@ -95,9 +96,18 @@ Examples:
 @click.option(
     "--group-by",
     type=click.Choice(list(formats.GROUPINGS)),
-    default="family",
+    default=None,
+    help="How findings are counted and listed for people. Default: counted by family, and listed once each under "
+    "all who answer for it; `answerable` lists them under each.",
+)
+@click.option(
+    "--top",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=formats.MOST,
     show_default=True,
-    help="How findings are grouped for people.",
+    help="How many of those that matter most come first, for people; 0 for none. One check is one of them for each "
+    "body that answers.",
 )
 @click.option(
     "--baseline",
@@ -115,7 +125,8 @@ def check(
     select: list[str],
     ignore: list[str],
     recorded_only: bool,
-    group_by: str,
+    group_by: str | None,
+    top: int,
     baseline: str | None,
     timings: bool,
     folder: str | None,
@@ -142,12 +153,13 @@ def check(
         tuple(found.open),
         run,
         tuple(found.waived),
-        group_by,
+        group_by or "",
         None if known is None else frozenset(f.fingerprint for f in (*found.open, *found.waived)) - known,
         tuple(found.limits),
         tuple(found.ran),
         recorded_only,
         left_out=len(settings.catalogue()) - len(found.ran),
+        top=top,
     )
     if outputs:
         for output, one in zip(outputs, forms, strict=True):
