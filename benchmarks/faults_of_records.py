@@ -28,6 +28,13 @@ def ended_body_still_answerable(place: Place) -> Iterable[Any]:
 
 
 @fault()
+def body_to_end_still_answerable(place: Place) -> Iterable[Any]:
+    partner = place.partner({"end": "2027-03-31"})
+    place.work(accountable_partner=partner)
+    return [(partner, "31 March 2027")]
+
+
+@fault()
 def gone_quiet(place: Place) -> Iterable[Any]:
     old = place.add("Source", "report", {"date": LONG_AGO}, documented=False)
     place.plan({"document": old})
