@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphkit.findings import Finding, make_findings
-from graphkit.graph import ontology_terms
 from graphkit.queries import Query, read_queries, select, store_of
 from graphkit.records import Records
+from graphkit.schema import read_ontology
 from graphkit.terms import DERIVED, Term
 from graphkit.vocabulary import FAMILIES, GK, SEVERITIES, XSD, InputError, did_you_mean, gravity, resource
 from graphkit.waivers import Waived, read_waivers, waiver_of, without_finding
@@ -60,7 +60,7 @@ def read_checks(folder: str | Path | None = None) -> list[Check]:
     queries = read_queries(place, _HEADER)
     if not queries:
         raise InputError(f"{place}: found no checks, expected files ending in .rq")
-    terms = ontology_terms()
+    terms = read_ontology().terms
     problems = [problem for query in queries for problem in _problems(query, terms)]
     if problems:
         raise InputError(problems)

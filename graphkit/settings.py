@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from graphkit.checks import Check, choose, read_checks
 from graphkit.checks import check as run_checks
 from graphkit.findings import Finding
-from graphkit.graph import threshold_names
 from graphkit.queries import select
+from graphkit.schema import read_ontology
 from graphkit.terms import value_of
 from graphkit.vocabulary import GK, InputError, did_you_mean, gravity
 from graphkit.workspace import SETTINGS, find_workspaces
@@ -131,7 +131,7 @@ def check_settings(*paths: str | Path) -> CheckSettings:
     folders: list[Path] = []
     decided: dict[tuple[str, str], tuple[str, Path]] = {}
     files: list[str] = []
-    for workspace in find_workspaces(paths, threshold_names()):
+    for workspace in find_workspaces(paths, read_ontology().threshold_names):
         said = workspace.checks
         files += [str(workspace.folder / SETTINGS)] if said else []
         for key, listed in words.items():
