@@ -23,7 +23,7 @@ from graphkit.vocabulary import FAMILIES, GK, SEVERITIES, XSD, InputError, did_y
 from graphkit.waivers import Waived, read_waivers, waiver_of, without_finding
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    from graphkit.queries import Loaded
 
 _HEADER = ("title", "family", "severity", "about", "problem", "remedy", "message")
 IDLE_WAIVERS = "waiver_matches_nothing"
@@ -136,7 +136,7 @@ def choose(checks: Sequence[Check], select: Iterable[str] = (), ignore: Iterable
 
 
 def check(
-    dataset: Dataset,
+    dataset: Loaded,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     checks: Sequence[Check] | None = None,
@@ -204,7 +204,7 @@ def check(
 
 
 @contextmanager
-def _said_to_match_nothing(dataset: Dataset, idle: Iterable[Waived]) -> Iterator[None]:
+def _said_to_match_nothing(dataset: Loaded, idle: Iterable[Waived]) -> Iterator[None]:
     """State of waivers that they match nothing for as long as a query runs: it is true of this run alone."""
     store, true = store_of(dataset), ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))
     facts = [(ox.NamedNode(waiver.iri), ox.NamedNode(GK + "matchesNothing"), true) for waiver in idle]
@@ -217,7 +217,7 @@ def _said_to_match_nothing(dataset: Dataset, idle: Iterable[Waived]) -> Iterator
             store.remove(quad)
 
 
-def _rows(dataset: Dataset, one: Check) -> list[dict[str, Term]]:
+def _rows(dataset: Loaded, one: Check) -> list[dict[str, Term]]:
     """Run the query of a check: the bound columns of each row."""
     try:
         names, rows = select(dataset, one.query)

@@ -30,7 +30,7 @@ from graphkit.plain_text import columns
 from graphkit.vocabulary import NOTICE, SEVERITIES, InputError, did_you_mean, resource, write_whole
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    import pyoxigraph as ox
 
     from graphkit.checks import Check
     from graphkit.findings import Finding
@@ -286,10 +286,10 @@ def _find(check_id: str, catalogue: Sequence[Check]) -> Check:
     return known[check_id]
 
 
-def _case(one: Check, folders: Sequence[Path]) -> tuple[Dataset | None, list[Finding]]:
+def _case(one: Check, folders: Sequence[Path]) -> tuple[ox.Store | None, list[Finding]]:
     """Load the case of a check and run the check on it; without a case there is neither."""
     from graphkit.checks import check as run_checks
-    from graphkit.graph import load
+    from graphkit.graph import load_store
 
     folders = [*reversed(folders), resource("tests", "checks")]
     places = [place for cases in folders for place in (cases / f"{one.id}.trig", cases / one.id)]
@@ -297,7 +297,7 @@ def _case(one: Check, folders: Sequence[Path]) -> tuple[Dataset | None, list[Fin
     if place is None:
         return None, []
     with quiet():
-        case = load(place, catalogue=False)
+        case = load_store(place, catalogue=False)
     return case, run_checks(case, checks=[one])
 
 
@@ -354,12 +354,12 @@ def draw(paths: tuple[str, ...], as_of: str | None, output: str) -> None:
     click.echo(f"{formats.headed(run, f'Map with {len(findings)} findings.')}Written to {output}\n{NOTICE}")
 
 
-def _load(paths: tuple[str, ...], as_of: str | None) -> tuple[Dataset, formats.Run]:
+def _load(paths: tuple[str, ...], as_of: str | None) -> tuple[ox.Store, formats.Run]:
     """Load a stocktake and say what was loaded; say so first when it is only the example."""
-    from graphkit.graph import EXAMPLE, default_path, load
+    from graphkit.graph import EXAMPLE, default_path, load_store
 
     chosen = paths or (default_path(),)
-    dataset = load(*chosen, as_of=as_of)
+    dataset = load_store(*chosen, as_of=as_of)
     run = formats.run_of(dataset)
     if chosen == (resource(*EXAMPLE),):
         click.echo(f"No stocktake here: showing the example, {run.title} as at {run.day}.", err=True)

@@ -18,7 +18,7 @@ from graphkit.vocabulary import GK, InputError, did_you_mean, gravity
 from graphkit.workspace import SETTINGS, find_workspaces
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    from graphkit.queries import Loaded
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class CheckSettings:
 
     def check(
         self,
-        dataset: Dataset,
+        dataset: Loaded,
         select: Sequence[str] = (),
         ignore: Sequence[str] = (),
         *,
@@ -157,9 +157,7 @@ def check_settings(*paths: str | Path) -> CheckSettings:
     )
 
 
-def judge(
-    limits: dict[str, str], checks: Iterable[Check], findings: Sequence[Finding], dataset: Dataset
-) -> list[Limit]:
+def judge(limits: dict[str, str], checks: Iterable[Check], findings: Sequence[Finding], dataset: Loaded) -> list[Limit]:
     """Compare what was found with what is allowed.
 
     A number allows so many findings of a check. A share, such as ``"5%"``, allows so many of the things that the check
@@ -179,7 +177,7 @@ def judge(
     return judged
 
 
-def _could_be_accused(about: str, dataset: Dataset) -> set[str]:
+def _could_be_accused(about: str, dataset: Loaded) -> set[str]:
     phased = select(dataset, f"SELECT ?yes {{ <{GK}{about}> <{GK}phased> ?yes }}")[1]
     live = f"; <{GK}live> true " if phased else ""
     text = f"""SELECT DISTINCT ?thing {{

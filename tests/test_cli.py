@@ -292,7 +292,7 @@ def test_an_interrupt_ends_with_status_130_and_no_traceback(plans: Path, monkeyp
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("graphkit.graph.load", interrupt)
+    monkeypatch.setattr("graphkit.graph.load_store", interrupt)
     result = run("check", plans)
     assert (result.exit_code, result.output) == (130, "")
 
