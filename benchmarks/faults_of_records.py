@@ -28,6 +28,13 @@ def ended_body_still_answerable(place: Place) -> Iterable[Any]:
 
 
 @fault()
+def body_to_end_still_answerable(place: Place) -> Iterable[Any]:
+    partner = place.partner({"end": "2027-03-31"})
+    place.work(accountable_partner=partner)
+    return [(partner, "31 March 2027")]
+
+
+@fault()
 def gone_quiet(place: Place) -> Iterable[Any]:
     old = place.add("Source", "report", {"date": LONG_AGO}, documented=False)
     place.plan({"document": old})
@@ -35,10 +42,31 @@ def gone_quiet(place: Place) -> Iterable[Any]:
 
 
 @fault()
+def proposal_gone_quiet(place: Place) -> Iterable[Any]:
+    old = place.add("Source", "motion", {"date": LONG_AGO}, documented=False)
+    return [(place.plan({"document": old, "status": "proposed"}), "proposed")]
+
+
+@fault()
 def plan_ended_without_successor(place: Place) -> Iterable[Any]:
     plan = place.plan({"start": "2015-01-01", "end": LONG_AGO})
     place.add("Evidence", "review", {"kind": "evaluation", "status": "held", "evaluates": plan})
     return [(plan, IN_WORDS)]
+
+
+@fault()
+def plan_begun_late(place: Place) -> Iterable[Any]:
+    plan = place.work(start="2024-04-01", end="2028-03-31").plan
+    plan.name = plan["name"] = f"{plan.name} 2022-28"
+    return [(plan, "1 April 2024")]
+
+
+@fault()
+def plan_ended_before_successor(place: Place) -> Iterable[Any]:
+    former = place.plan({"start": "2015-01-01", "end": LONG_AGO})
+    place.add("Evidence", "review", {"kind": "evaluation", "status": "held", "evaluates": former})
+    draft = place.work(status="draft", replaces=former).plan
+    return [(former, draft.drop("start", "approved on"))]
 
 
 @fault()

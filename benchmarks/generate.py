@@ -31,8 +31,7 @@ from made_up import AS_OF, Odd, Stocktake, Thing
 from shipped import Namer, shipped
 
 import graphkit
-from graphkit.graph import _ontology as ontology
-from graphkit.schema import CLASS_RANGES, Column, Schema, read_schema
+from graphkit.schema import CLASS_RANGES, Column, Schema, read_ontology
 from graphkit.tables import slug
 from graphkit.vocabulary import GK, RDF, SKOS, XSD, local_name, name_key
 
@@ -69,7 +68,7 @@ class Made(NamedTuple):
 @cache
 def schema() -> Schema:
     """Read the classes and columns of the ontology."""
-    return read_schema(ontology())
+    return read_ontology().schema
 
 
 def make(

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphkit.findings import Finding, make_findings
-from graphkit.graph import ontology_terms
 from graphkit.queries import Query, read_queries, select, store_of
 from graphkit.records import Records
+from graphkit.schema import read_ontology
 from graphkit.terms import DERIVED, Term
 from graphkit.vocabulary import FAMILIES, GK, SEVERITIES, XSD, InputError, did_you_mean, gravity, resource
 from graphkit.waivers import Waived, read_waivers, waiver_of, without_finding
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    from graphkit.queries import Loaded
 
 _HEADER = ("title", "family", "severity", "about", "problem", "remedy", "message")
 IDLE_WAIVERS = "waiver_matches_nothing"
@@ -60,7 +60,7 @@ def read_checks(folder: str | Path | None = None) -> list[Check]:
     queries = read_queries(place, _HEADER)
     if not queries:
         raise InputError(f"{place}: found no checks, expected files ending in .rq")
-    terms = ontology_terms()
+    terms = read_ontology().terms
     problems = [problem for query in queries for problem in _problems(query, terms)]
     if problems:
         raise InputError(problems)
@@ -136,7 +136,7 @@ def choose(checks: Sequence[Check], select: Iterable[str] = (), ignore: Iterable
 
 
 def check(
-    dataset: Dataset,
+    dataset: Loaded,
     select: Iterable[str] = (),
     ignore: Iterable[str] = (),
     checks: Sequence[Check] | None = None,
@@ -204,7 +204,7 @@ def check(
 
 
 @contextmanager
-def _said_to_match_nothing(dataset: Dataset, idle: Iterable[Waived]) -> Iterator[None]:
+def _said_to_match_nothing(dataset: Loaded, idle: Iterable[Waived]) -> Iterator[None]:
     """State of waivers that they match nothing for as long as a query runs: it is true of this run alone."""
     store, true = store_of(dataset), ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))
     facts = [(ox.NamedNode(waiver.iri), ox.NamedNode(GK + "matchesNothing"), true) for waiver in idle]
@@ -217,7 +217,7 @@ def _said_to_match_nothing(dataset: Dataset, idle: Iterable[Waived]) -> Iterator
             store.remove(quad)
 
 
-def _rows(dataset: Dataset, one: Check) -> list[dict[str, Term]]:
+def _rows(dataset: Loaded, one: Check) -> list[dict[str, Term]]:
     """Run the query of a check: the bound columns of each row."""
     try:
         names, rows = select(dataset, one.query)

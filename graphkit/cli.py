@@ -30,7 +30,7 @@ from graphkit.plain_text import columns
 from graphkit.vocabulary import NOTICE, SEVERITIES, InputError, did_you_mean, resource, write_whole
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    import pyoxigraph as ox
 
     from graphkit.checks import Check
     from graphkit.findings import Finding
@@ -70,6 +70,7 @@ def main() -> None:
     epilog="""\b
 Examples:
   graphkit check our-plans --as-of 2019-07-23 --fail-on Warning
+  graphkit check our-plans --top 5
   graphkit check our-plans -o findings.json -o findings.xlsx
   graphkit check our-plans --baseline january.json --group-by answerable"""
 )
@@ -95,9 +96,18 @@ Examples:
 @click.option(
     "--group-by",
     type=click.Choice(list(formats.GROUPINGS)),
-    default="family",
+    default=None,
+    help="How findings are counted and listed for people. Default: counted by family, and listed once each under "
+    "all who answer for it; `answerable` lists them under each.",
+)
+@click.option(
+    "--top",
+    type=click.IntRange(min=0),
+    metavar="N",
+    default=formats.MOST,
     show_default=True,
-    help="How findings are grouped for people.",
+    help="How many of those that matter most come first, for people; 0 for none. One check is one of them for each "
+    "body that answers.",
 )
 @click.option(
     "--baseline",
@@ -115,7 +125,8 @@ def check(
     select: list[str],
     ignore: list[str],
     recorded_only: bool,
-    group_by: str,
+    group_by: str | None,
+    top: int,
     baseline: str | None,
     timings: bool,
     folder: str | None,
@@ -142,12 +153,13 @@ def check(
         tuple(found.open),
         run,
         tuple(found.waived),
-        group_by,
+        group_by or "",
         None if known is None else frozenset(f.fingerprint for f in (*found.open, *found.waived)) - known,
         tuple(found.limits),
         tuple(found.ran),
         recorded_only,
         left_out=len(settings.catalogue()) - len(found.ran),
+        top=top,
     )
     if outputs:
         for output, one in zip(outputs, forms, strict=True):
@@ -286,10 +298,10 @@ def _find(check_id: str, catalogue: Sequence[Check]) -> Check:
     return known[check_id]
 
 
-def _case(one: Check, folders: Sequence[Path]) -> tuple[Dataset | None, list[Finding]]:
+def _case(one: Check, folders: Sequence[Path]) -> tuple[ox.Store | None, list[Finding]]:
     """Load the case of a check and run the check on it; without a case there is neither."""
     from graphkit.checks import check as run_checks
-    from graphkit.graph import load
+    from graphkit.graph import load_store
 
     folders = [*reversed(folders), resource("tests", "checks")]
     places = [place for cases in folders for place in (cases / f"{one.id}.trig", cases / one.id)]
@@ -297,7 +309,7 @@ def _case(one: Check, folders: Sequence[Path]) -> tuple[Dataset | None, list[Fin
     if place is None:
         return None, []
     with quiet():
-        case = load(place, catalogue=False)
+        case = load_store(place, catalogue=False)
     return case, run_checks(case, checks=[one])
 
 
@@ -354,12 +366,12 @@ def draw(paths: tuple[str, ...], as_of: str | None, output: str) -> None:
     click.echo(f"{formats.headed(run, f'Map with {len(findings)} findings.')}Written to {output}\n{NOTICE}")
 
 
-def _load(paths: tuple[str, ...], as_of: str | None) -> tuple[Dataset, formats.Run]:
+def _load(paths: tuple[str, ...], as_of: str | None) -> tuple[ox.Store, formats.Run]:
     """Load a stocktake and say what was loaded; say so first when it is only the example."""
-    from graphkit.graph import EXAMPLE, default_path, load
+    from graphkit.graph import EXAMPLE, default_path, load_store
 
     chosen = paths or (default_path(),)
-    dataset = load(*chosen, as_of=as_of)
+    dataset = load_store(*chosen, as_of=as_of)
     run = formats.run_of(dataset)
     if chosen == (resource(*EXAMPLE),):
         click.echo(f"No stocktake here: showing the example, {run.title} as at {run.day}.", err=True)

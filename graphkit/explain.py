@@ -9,10 +9,9 @@ from graphkit.plain_text import WIDTH, columns, markdown, wrap
 from graphkit.vocabulary import FAMILIES, GK, RDF, SEVERITIES, SKOS, local_name
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
-
     from graphkit.checks import Check
     from graphkit.findings import Finding
+    from graphkit.queries import Loaded
     from graphkit.records import Records
 
 _MEANING = {
@@ -34,7 +33,7 @@ def catalogue(checks: Sequence[Check]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def explain(one: Check, case: Dataset | None, findings: Sequence[Finding]) -> str:
+def explain(one: Check, case: Loaded | None, findings: Sequence[Finding]) -> str:
     """Explain a check in plain words, with its good and its bad example.
 
     Parameters
@@ -72,7 +71,7 @@ def explain(one: Check, case: Dataset | None, findings: Sequence[Finding]) -> st
     return "\n".join(lines) + "\n"
 
 
-def page(one: Check, case: Dataset | None, findings: Sequence[Finding]) -> str:
+def page(one: Check, case: Loaded | None, findings: Sequence[Finding]) -> str:
     """Write the same as `explain` as a page in Markdown, with the query."""
     lines = [f"# {markdown(one.title)}", "", f"`{one.id}`", "", markdown(one.problem), ""]
     lines += [f"**What to do.** {markdown(one.remedy)}", ""]
@@ -98,7 +97,7 @@ class _Example(NamedTuple):
     messages: Sequence[str]
 
 
-def _examples(case: Dataset, findings: Sequence[Finding]) -> Iterator[_Example]:
+def _examples(case: Loaded, findings: Sequence[Finding]) -> Iterator[_Example]:
     from graphkit.records import Records
 
     records = Records(case)
@@ -134,7 +133,7 @@ def why(finding: Finding, check: Check) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _things(case: Dataset, prefix: str) -> list[str]:
+def _things(case: Loaded, prefix: str) -> list[str]:
     from graphkit.queries import select
     from graphkit.terms import value_of
 
@@ -144,7 +143,7 @@ def _things(case: Dataset, prefix: str) -> list[str]:
     return sorted(item for item in items if local_name(item).startswith(prefix) and "#row=" not in item)
 
 
-def _recorded(case: Dataset, item: str, records: Records) -> tuple[str, list[list[str]]]:
+def _recorded(case: Loaded, item: str, records: Records) -> tuple[str, list[list[str]]]:
     """Return the name of a thing and what its records, not the rules, say of it: property and value in words."""
     import pyoxigraph as ox
 

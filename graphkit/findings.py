@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from graphkit.personal import iri_without_personal, without_personal
 from graphkit.records import Citation, Records
 from graphkit.terms import Object, Term, value_of
-from graphkit.vocabulary import GK, RDF, SEVERITIES, gravity
+from graphkit.vocabulary import GK, RDF, REACHES, SEVERITIES, gravity
 from graphkit.waivers import Waiver
 
 if TYPE_CHECKING:
@@ -81,6 +81,10 @@ class Finding:
     """The value as N-Triples write it, which tells an IRI from a text and a date from a word."""
     weight: str = ""
     """Why it weighs less than its check can, in words; nothing where it does not."""
+    statutory: bool = False
+    """Whether it rests on a duty of statute in force, or on a thing that is there to meet one."""
+    reach: str = REACHES[-1]
+    """Whom it concerns, one of `REACHES`: the cohort it is about, else those its things are for, else their wholes."""
     true_item: str = field(default="", repr=False)
     true_value: str = field(default="", repr=False)
     """The item and the value with what personal data they hold, where they hold some: to look up, never to show."""
@@ -155,6 +159,10 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
         stated=basis == "recorded",
         fingerprint=hashlib.sha256(mark.encode()).hexdigest()[:16],
         weight=weight,
+        statutory=_statutory(
+            things + [t.value for _, t in sorted(further, key=str) if isinstance(t, ox.NamedNode)], records
+        ),
+        reach=_reach(things, records),
         value_term=str(term) if told and term is not None else "",
         true_item=item if item != shown else "",
         true_value=plain if plain != told else "",
@@ -276,6 +284,29 @@ def _severity(severity: str, item: str, path: str, basis: str, verify: bool, rec
     return list(SEVERITIES)[rank], why if rank > most else ""
 
 
+def _statutory(things: Iterable[str], records: Records) -> bool:
+    """Tell whether a duty of statute in force is one of some things, or one of them is there to meet it."""
+    duties = {duty for thing in things for duty in (thing, *records.values(thing, GK + "discharges"))}
+    return any(
+        GK + "force-statute" in records.values(duty, GK + "force") and "true" in records.values(duty, GK + "inForce")
+        for duty in duties
+    )
+
+
+def _reach(things: Iterable[str], records: Records) -> str:
+    """Tell the widest cohort that some things are or are for; where none is recorded, that their wholes are for."""
+    todo, seen = set(things), set[str]()
+    cohorts = {thing for thing in todo if GK + "Cohort" in records.values(thing, RDF + "type")}
+    while todo and not cohorts:
+        cohorts = {cohort for thing in todo for cohort in records.values(thing, GK + "cohort")}
+        seen |= todo
+        todo = {whole for thing in todo for name in _OF_PLAN for whole in records.values(thing, GK + name)} - seen
+    everybody, group, unknown = REACHES
+    if any("true" in records.values(cohort, GK + "everyChild") for cohort in cohorts):
+        return everybody
+    return group if cohorts else unknown
+
+
 def _plans(things: Iterable[str], records: Records) -> tuple[str, ...]:
     """Return the names of the plans that things are, or are part of."""
     found, todo, seen = set(), list(things), set()
@@ -316,6 +347,8 @@ COLUMNS: dict[str, Callable[[Finding], str]] = {
     "basis": lambda f: f.basis,
     "certainty": lambda f: f.certainty,
     "answerable": lambda f: "; ".join(f.answerable),
+    "statutory": lambda f: "yes" if f.statutory else "no",
+    "reach": lambda f: f.reach,
     "plans": lambda f: "; ".join(f.plans),
     "source": lambda f: "; ".join(c.words for c in f.sources),
     "waiver": lambda f: f.waiver.reason or "no reason recorded" if f.waiver else "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import chain
 from pathlib import Path
@@ -16,16 +16,18 @@ from graphkit.dates import day_in_words
 from graphkit.names import CATALOGUE, Names
 from graphkit.queries import read_queries, select, store_of
 from graphkit.records import Records
-from graphkit.schema import Schema, TableClass, read_schema
+from graphkit.schema import Ontology, TableClass, read_ontology
 from graphkit.stated import alike, cut_offs, name_keys, named_periods
 from graphkit.stocktakes import Stocktakes, name_things
 from graphkit.terms import DERIVED, VIEW, Object, day_literal, value_of
-from graphkit.vocabulary import GK, RDF, RDFS, SKOS, InputError, local_name, name_key, resource
+from graphkit.vocabulary import GK, RDF, SKOS, InputError, local_name, name_key, resource
 from graphkit.workspace import SETTINGS, TABLE, Workspace, find_workspaces, holds_stocktake
 
 if TYPE_CHECKING:
     import networkx as nx
     from rdflib import Dataset
+
+    from graphkit.queries import Loaded
 
 EXAMPLE = ("data", "gloucestershire")
 ENGLAND = ("data", "england")
@@ -64,15 +66,25 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
     >>> len(graphkit.ask(dataset, "SELECT ?plan { ?plan a gk:Plan ; gk:inForce true }"))
     2
     """
-    ontology = list(_ontology())
-    schema = read_schema(ontology)
-    units = {value_of(q.subject): value_of(q.object) for q in ontology if q.predicate.value == GK + "countedIn"}
-    defaults = _thresholds(ontology)
+    store = load_store(*paths, as_of=as_of, catalogue=catalogue)
+    from oxrdflib import OxigraphStore
+    from rdflib import Dataset
+
+    dataset = Dataset(store=OxigraphStore(store=store))
+    for prefix, iri in (("gk", GK), ("skos", SKOS)):
+        dataset.bind(prefix, iri)
+    return dataset
+
+
+def load_store(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = True) -> ox.Store:
+    """Load stocktakes as `load` does, for work without rdflib, which alone takes a fifth of a second to import."""
+    ontology = read_ontology()
+    schema = ontology.schema
     for path in paths:
         if not isinstance(path, str | Path):
             raise TypeError(f"expected files and folders, each as text or a Path, found {path!r}")
-    chosen = paths or (default_path(schema),)
-    workspaces = find_workspaces(chosen, [iri.removeprefix(GK) for iri in defaults])
+    chosen = paths or (default_path(),)
+    workspaces = find_workspaces(chosen, ontology.threshold_names)
     england = find_workspaces([resource(*ENGLAND)], [])
     catalogues = [w for w in workspaces if w.base == england[0].base]
     workspaces = [w for w in workspaces if w not in catalogues]
@@ -85,76 +97,41 @@ def load(*paths: str | Path, as_of: date | str | None = None, catalogue: bool = 
             _log.warning("%s has no %s: its things are named under %s", workspace.folder, SETTINGS, workspace.base)
 
     names = Names()
-    name_things(ontology, CATALOGUE, names, schema)
-    loading = Stocktakes(schema, names, ontology)
+    name_things(ontology.quads, CATALOGUE, names, schema)
+    loading = Stocktakes(schema, names, ontology.triples)
     for workspace in catalogues + workspaces:
         loading.read(workspace, published=workspace in catalogues)
     if loading.problems:
         raise InputError(loading.problems)
-    view = _view(as_of, workspaces, loading.settings, defaults, units)
-    shipped = (q for q in ontology if q.predicate.value not in defaults)
+    view = _view(as_of, workspaces, loading.settings, ontology)
+    shipped = (q for q in ontology.quads if q.predicate.value not in ontology.thresholds)
     viewed = (ox.Quad(VIEW, ox.NamedNode(predicate), value) for predicate, value in view.items())
     store = ox.Store()
     store.bulk_extend(chain(shipped, loading.quads(date.fromisoformat(view[GK + "asOf"].value)), viewed))
     del loading, names
 
-    from oxrdflib import OxigraphStore
-    from rdflib import Dataset
-
-    dataset = Dataset(store=OxigraphStore(store=store))
-    for prefix, iri in (("gk", GK), ("skos", SKOS)):
-        dataset.bind(prefix, iri)
-    derive(dataset)
-    return dataset
+    derive(store)
+    return store
 
 
-def default_path(schema: Schema | None = None) -> Path:
+def default_path() -> Path:
     """Return the current folder when it holds a stocktake, else the shipped example."""
     here = Path()
-    schema = schema or read_schema(_ontology())
+    classes = read_ontology().schema.classes
     tables = (file.stem for file in here.iterdir() if file.suffix.lower() == TABLE)
-    if holds_stocktake(here) or any(name_key(stem) in schema.classes for stem in tables):
+    if holds_stocktake(here) or any(name_key(stem) in classes for stem in tables):
         return here
     return resource(*EXAMPLE)
-
-
-def _thresholds(ontology: Collection[ox.Quad]) -> dict[str, Object]:
-    """Give the thresholds, which the ontology says are of the view, with the number that each has by default."""
-    of_view = ox.NamedNode(GK + "View")
-    declared = {value_of(q.subject) for q in ontology if q.predicate.value == RDFS + "domain" and q.object == of_view}
-    return {
-        q.predicate.value: q.object
-        for q in ontology
-        if q.subject == VIEW and isinstance(q.object, ox.Literal) and q.predicate.value in declared
-    }
-
-
-def threshold_names() -> list[str]:
-    """List the thresholds that a graphkit.toml may set."""
-    return [iri.removeprefix(GK) for iri in _thresholds(list(_ontology()))]
-
-
-def _ontology() -> Iterator[ox.Quad]:
-    for file in sorted(resource("ontology").glob("*.ttl")):
-        for quad in ox.parse(path=file, format=ox.RdfFormat.TURTLE):
-            yield ox.Quad(quad.subject, quad.predicate, quad.object)
-
-
-def ontology_terms() -> set[str]:
-    """List the local names of all terms of the ontology, and of the graph of what rules derive."""
-    return {value_of(q.subject).removeprefix(GK) for q in _ontology() if value_of(q.subject).startswith(GK)} | {
-        "derived"
-    }
 
 
 def _view(
     as_of: date | str | None,
     workspaces: list[Workspace],
     settings: dict[str, dict[str, Object]],
-    defaults: dict[str, Object],
-    units: dict[str, str],
+    ontology: Ontology,
 ) -> dict[str, Object]:
     problems = []
+    defaults, units = ontology.thresholds, ontology.units
     view = dict(defaults)
     for workspace in workspaces:
         if workspace.as_of:
@@ -184,7 +161,7 @@ def _view(
     return view
 
 
-def derive(dataset: Dataset) -> dict[str, int]:
+def derive(dataset: Loaded) -> dict[str, int]:
     """Derive, in place, what follows from the facts; what was derived before is taken out first.
 
     First what portable SPARQL cannot work out: the days that follow from thresholds, normalised names and purposes, and
@@ -227,7 +204,7 @@ def _add_derived(store: ox.Store, triples: Iterable[ox.Triple]) -> int:
     return count
 
 
-def to_networkx(dataset: Dataset) -> nx.MultiDiGraph[str]:
+def to_networkx(dataset: Loaded) -> nx.MultiDiGraph[str]:
     """Turn what the stocktakes speak of into a networkx graph.
 
     Parameters
@@ -254,7 +231,7 @@ def to_networkx(dataset: Dataset) -> nx.MultiDiGraph[str]:
     import networkx as nx
 
     records = Records(dataset)
-    schema = read_schema(_ontology())
+    schema = read_ontology().schema
     stocktakes = [value_of(row[0]) for row in select(dataset, _STOCKTAKES)[1]]
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
         title="; ".join(records.name(stocktake) for stocktake in stocktakes),

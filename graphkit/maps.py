@@ -14,7 +14,6 @@ import networkx as nx
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
-from rdflib import Dataset
 
 from graphkit import layout
 from graphkit.findings import Finding
@@ -24,8 +23,9 @@ from graphkit.vocabulary import NOTICE, SEVERITIES, write_whole
 ASSETS = Path(__file__).resolve().with_name("map_assets")
 FINDING_COLOUR, INK, EDGE_COLOUR, PLAIN_COLOUR = "#8A1200", "#1B1F23", "#6F7881", "#3F4347"
 
-
 if TYPE_CHECKING:
+    from graphkit.queries import Loaded
+
     Graph = nx.MultiDiGraph[str]
 
 
@@ -63,7 +63,7 @@ class StrategyMap(Network):  # type: ignore[misc]
         return html.replace(charset, f'{charset}\n<meta http-equiv="Content-Security-Policy" content="{policy}">', 1)
 
 
-def write_map(graph: Graph | Dataset, findings: Sequence[Finding], path: Path | str) -> None:
+def write_map(graph: Graph | Loaded, findings: Sequence[Finding], path: Path | str) -> None:
     """Write the map of a stocktake and its findings as one page of HTML, whole or not at all.
 
     `graph` is a dataset, or what `to_networkx` made of one. Raises InputError when the file cannot be written.

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from rdflib import Dataset
 
+    Loaded = Dataset | ox.Store
+    """What was loaded, by `load` or `load_store`."""
+
 _ESCAPE = r"\\[tbnrf\"'\\]"
 _NO_CODE = re.compile(
     rf"""'''(?:'{{0,2}}(?:[^'\\]|{_ESCAPE}))*'''
@@ -182,15 +185,17 @@ def questions() -> list[Query]:
     return read_queries(resource("ontology", "questions"), ("title", "reading"))
 
 
-def store_of(dataset: Dataset) -> ox.Store:
+def store_of(dataset: Loaded) -> ox.Store:
     """Return the Oxigraph store under a dataset, for work in bulk that need not become rdflib terms."""
+    if isinstance(dataset, ox.Store):
+        return dataset
     if not hasattr(dataset, "store") or not hasattr(dataset.store, "_inner"):
         raise TypeError(f"expected the dataset that graphkit.load returns, found {type(dataset).__name__}")
     store: ox.Store = dataset.store._inner  # oxrdflib has no public name for it
     return store
 
 
-def select(dataset: Dataset, text: str) -> tuple[list[str], list[tuple[Term | None, ...]]]:
+def select(dataset: Loaded, text: str) -> tuple[list[str], list[tuple[Term | None, ...]]]:
     """Run a SELECT over the default graph; give the names of the columns and the rows.
 
     Raises
@@ -202,7 +207,7 @@ def select(dataset: Dataset, text: str) -> tuple[list[str], list[tuple[Term | No
 
 
 def _select(
-    dataset: Dataset, text: str, prefixes: dict[str, str] | None
+    dataset: Loaded, text: str, prefixes: dict[str, str] | None
 ) -> tuple[list[str], list[tuple[Term | None, ...]]]:
     solutions = _run(store_of(dataset), text, prefixes)
     if not isinstance(solutions, ox.QuerySolutions):
@@ -245,7 +250,7 @@ def ask(dataset: Dataset, question: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def answer(dataset: Dataset, question: str) -> tuple[list[str], list[list[object]]]:
+def answer(dataset: Loaded, question: str) -> tuple[list[str], list[list[object]]]:
     """Answer a question as names of columns and rows of plain values: `ask` without pandas."""
     shipped = {query.name: query for query in questions()}
     if question in shipped:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,7 +18,7 @@ _NOT_PLAIN = (b"_:", b"<<", b"file:", b"\\u", b"\\U")
 """What N-Quads hold where a term is a blank node, a triple or the address of a file, or is written with an escape."""
 
 
-def read_rdf(file: Path, record: str, base: str, shipped: Collection[ox.Triple]) -> Iterator[ox.Quad]:
+def read_rdf(file: Path, record: str, base: str, shipped: Set[ox.Triple]) -> Iterator[ox.Quad]:
     """Give what a file says: each quad in its record, which for the default graph is the file.
 
     Settings of the view come in no record. Blank nodes become IRIs, counted as they come. A dataset that was written
@@ -34,7 +34,6 @@ def read_rdf(file: Path, record: str, base: str, shipped: Collection[ox.Triple])
     plain = file.suffix.lower() == ".nq" and not any(mark in data for mark in _NOT_PLAIN)
     quads = _parse(file, data, base)
     elsewhere = {quad.triple for quad in quads if not isinstance(quad.graph_name, ox.DefaultGraph)}
-    elsewhere.update(shipped)
     whole = ox.NamedNode(record)
     blank: dict[str, ox.NamedNode] = {}
 
@@ -52,7 +51,7 @@ def read_rdf(file: Path, record: str, base: str, shipped: Collection[ox.Triple])
     for quad in quads:
         graph = quad.graph_name
         if isinstance(graph, ox.DefaultGraph):
-            if quad.triple in elsewhere:
+            if (triple := quad.triple) in elsewhere or triple in shipped:
                 continue
         elif graph == DERIVED:
             continue

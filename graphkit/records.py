@@ -21,7 +21,8 @@ from graphkit.vocabulary import GK, RDF, RDFS, SKOS, XSD, InputError, local_name
 
 if TYPE_CHECKING:
     import pandas as pd
-    from rdflib import Dataset
+
+    from graphkit.queries import Loaded
 
 _LONG_NAME = 40
 _WITH_GRAPHS = {".trig", ".nq", ".jsonld"}
@@ -62,7 +63,7 @@ class Records:
     What was looked up once is remembered: after a change to the dataset, make another.
     """
 
-    def __init__(self, dataset: Dataset) -> None:
+    def __init__(self, dataset: Loaded) -> None:
         self._store = store_of(dataset)
         self._names: dict[str, str] = {}
         self._values: dict[tuple[str, str], list[str]] = {}
@@ -250,7 +251,7 @@ class Records:
         return base, unquote(path), unquote(sheet), int(row[1]) if row else 0
 
 
-def where_read(dataset: Dataset, item: str) -> pd.DataFrame:
+def where_read(dataset: Loaded, item: str) -> pd.DataFrame:
     """Say where the facts of an item were read.
 
     Parameters

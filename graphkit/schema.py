@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 import pyoxigraph as ox
 
-from graphkit.terms import value_of
-from graphkit.vocabulary import GK, RDFS, SCHEMA, SKOS, XSD, local_name, name_key
+from graphkit.terms import VIEW, Object, value_of
+from graphkit.vocabulary import GK, RDFS, SCHEMA, SKOS, XSD, local_name, name_key, resource
 
 THING = GK + "Thing"
 _End = TypeVar("_End")
@@ -64,6 +65,62 @@ class Schema:
     by_iri: Mapping[str, TableClass]
     columns: Mapping[str, Column]  # by IRI
     labels: Mapping[str, str] = field(default_factory=dict)  # of every term, by IRI
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """All that the ontology states, and what of it others ask for."""
+
+    quads: tuple[ox.Quad, ...]
+
+    @cached_property
+    def schema(self) -> Schema:
+        """Its classes and columns."""
+        return read_schema(self.quads)
+
+    @cached_property
+    def triples(self) -> frozenset[ox.Triple]:
+        """Its statements, to know them again."""
+        return frozenset(quad.triple for quad in self.quads)
+
+    @cached_property
+    def thresholds(self) -> Mapping[str, Object]:
+        """What it says are thresholds of the view, by IRI, with the number that each has by default."""
+        of_view = ox.NamedNode(GK + "View")
+        declared = {
+            value_of(q.subject) for q in self.quads if q.predicate.value == RDFS + "domain" and q.object == of_view
+        }
+        return {
+            q.predicate.value: q.object
+            for q in self.quads
+            if q.subject == VIEW and isinstance(q.object, ox.Literal) and q.predicate.value in declared
+        }
+
+    @cached_property
+    def threshold_names(self) -> list[str]:
+        """The thresholds that a graphkit.toml may set."""
+        return [iri.removeprefix(GK) for iri in self.thresholds]
+
+    @cached_property
+    def units(self) -> Mapping[str, str]:
+        """What each threshold is counted in, by IRI."""
+        return {value_of(q.subject): value_of(q.object) for q in self.quads if q.predicate.value == GK + "countedIn"}
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The local names of all its terms, and of the graph of what rules derive."""
+        subjects = {value_of(q.subject) for q in self.quads}
+        return frozenset({iri.removeprefix(GK) for iri in subjects if iri.startswith(GK)} | {"derived"})
+
+
+def read_ontology() -> Ontology:
+    """Read the ontology that graphkit ships; what it reads is parsed again only where a byte of it has changed."""
+    return _parsed(tuple(file.read_bytes() for file in sorted(resource("ontology").glob("*.ttl"))))
+
+
+@lru_cache(maxsize=1)
+def _parsed(files: tuple[bytes, ...]) -> Ontology:
+    return Ontology(tuple(quad for data in files for quad in ox.parse(data, format=ox.RdfFormat.TURTLE)))
 
 
 def read_schema(quads: Iterable[ox.Quad]) -> Schema:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from graphkit.checks import Check, choose, read_checks
 from graphkit.checks import check as run_checks
 from graphkit.findings import Finding
-from graphkit.graph import threshold_names
 from graphkit.queries import select
+from graphkit.schema import read_ontology
 from graphkit.terms import value_of
 from graphkit.vocabulary import GK, InputError, did_you_mean, gravity
 from graphkit.workspace import SETTINGS, find_workspaces
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    from graphkit.queries import Loaded
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class CheckSettings:
 
     def check(
         self,
-        dataset: Dataset,
+        dataset: Loaded,
         select: Sequence[str] = (),
         ignore: Sequence[str] = (),
         *,
@@ -131,7 +131,7 @@ def check_settings(*paths: str | Path) -> CheckSettings:
     folders: list[Path] = []
     decided: dict[tuple[str, str], tuple[str, Path]] = {}
     files: list[str] = []
-    for workspace in find_workspaces(paths, threshold_names()):
+    for workspace in find_workspaces(paths, read_ontology().threshold_names):
         said = workspace.checks
         files += [str(workspace.folder / SETTINGS)] if said else []
         for key, listed in words.items():
@@ -157,9 +157,7 @@ def check_settings(*paths: str | Path) -> CheckSettings:
     )
 
 
-def judge(
-    limits: dict[str, str], checks: Iterable[Check], findings: Sequence[Finding], dataset: Dataset
-) -> list[Limit]:
+def judge(limits: dict[str, str], checks: Iterable[Check], findings: Sequence[Finding], dataset: Loaded) -> list[Limit]:
     """Compare what was found with what is allowed.
 
     A number allows so many findings of a check. A share, such as ``"5%"``, allows so many of the things that the check
@@ -179,7 +177,7 @@ def judge(
     return judged
 
 
-def _could_be_accused(about: str, dataset: Dataset) -> set[str]:
+def _could_be_accused(about: str, dataset: Loaded) -> set[str]:
     phased = select(dataset, f"SELECT ?yes {{ <{GK}{about}> <{GK}phased> ?yes }}")[1]
     live = f"; <{GK}live> true " if phased else ""
     text = f"""SELECT DISTINCT ?thing {{

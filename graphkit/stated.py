@@ -18,7 +18,7 @@ from graphkit.terms import day_literal, value_of
 from graphkit.vocabulary import GK, RDF, RDFS, SKOS, name_key
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    from graphkit.queries import Loaded
 
 _TYPE = ox.NamedNode(RDF + "type")
 _KEYS = {SKOS + "prefLabel": "nameKey", SKOS + "altLabel": "nameKey", GK + "purpose": "purposeKey"}
@@ -30,7 +30,7 @@ _NAMED_PERIOD = re.compile(
 _MOST_ALIKE = 20  # things with one name that a thing is paired with
 
 
-def cut_offs(dataset: Dataset) -> Iterator[ox.Triple]:
+def cut_offs(dataset: Loaded) -> Iterator[ox.Triple]:
     """Give the days that follow from the thresholds."""
     text = f"""PREFIX gk: <{GK}> PREFIX rdfs: <{RDFS}> SELECT ?thing ?day ?cut ?number ?unit ?way {{
       gk:view ?threshold ?number .
@@ -46,7 +46,7 @@ def cut_offs(dataset: Dataset) -> Iterator[ox.Triple]:
             yield ox.Triple(thing, ox.NamedNode(value_of(cut)), day_literal(cut_off))
 
 
-def name_keys(dataset: Dataset) -> Iterator[ox.Triple]:
+def name_keys(dataset: Loaded) -> Iterator[ox.Triple]:
     """Give names, and the purposes of boards, without case, spaces and marks."""
     store = store_of(dataset)
     for said, key in _KEYS.items():
@@ -54,7 +54,7 @@ def name_keys(dataset: Dataset) -> Iterator[ox.Triple]:
             yield ox.Triple(quad.subject, ox.NamedNode(GK + key), ox.Literal(name_key(value_of(quad.object))))
 
 
-def named_periods(dataset: Dataset) -> Iterator[ox.Triple]:
+def named_periods(dataset: Loaded) -> Iterator[ox.Triple]:
     """Give the days on which a plan may start and end by the one period in its name; in its year, or its tax year."""
     store = store_of(dataset)
     for plan in store.quads_for_pattern(None, _TYPE, ox.NamedNode(GK + "Plan"), ox.DefaultGraph()):
@@ -73,7 +73,7 @@ def named_periods(dataset: Dataset) -> Iterator[ox.Triple]:
                     yield ox.Triple(plan.subject, ox.NamedNode(GK + name), day_literal(day))
 
 
-def alike(dataset: Dataset) -> Iterator[ox.Triple]:
+def alike(dataset: Loaded) -> Iterator[ox.Triple]:
     """Pair things of one class and one place whose names are equal, or seem to be one name with a slip.
 
     The place is the area of a thing, else the stocktake that it belongs to. Of many that are alike, each is paired

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -50,10 +50,10 @@ def name_things(quads: Iterable[ox.Quad], scope: str, names: Names, schema: Sche
 class Stocktakes:
     """What has been read so far, over all workspaces."""
 
-    def __init__(self, schema: Schema, names: Names, shipped: Collection[ox.Quad]) -> None:
+    def __init__(self, schema: Schema, names: Names, shipped: Set[ox.Triple]) -> None:
         self.schema = schema
         self.names = names
-        self._shipped = {ox.Triple(q.subject, q.predicate, q.object) for q in shipped}
+        self._shipped = shipped
         self.problems: list[str] = []
         self.settings: dict[str, dict[str, Object]] = defaultdict(dict)  # predicate -> where -> value
         self._rows: list[Row] = []

@@ -34,6 +34,8 @@ FAMILIES = {
     "record": "The record itself",
 }
 """What a finding is about."""
+REACHES = ("all children", "a group of children", "not recorded")
+"""Whom a finding concerns, the most first."""
 NOTICE = "Drawn from the records named; not legal advice."
 """The last line of every output for people."""
 

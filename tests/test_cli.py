@@ -109,9 +109,9 @@ def test_version_is_told() -> None:
 def test_check_reports_findings_and_where_they_were_read(plans: Path, own: Path) -> None:
     result = run("check", plans, "--checks", own)
     assert result.stdout.startswith("Our plans\nSeen as at 1 January 2020")
-    assert "Accountable partner of One Plan: recorded as having none." in result.stdout
-    assert "Read in: Plan.csv, row 2." in result.stdout
-    assert "Nothing recorded; read in: Plan.csv, row 3." in result.stdout
+    shown = " ".join(result.stdout.split())
+    assert "Accountable partner of One Plan: recorded as having none (Plan.csv, row 2)." in shown
+    assert "Accountable partner of Two Plan – café: not recorded (see Plan.csv, row 3)." in shown
     assert result.stdout.endswith(NOTICE + "\n")
     assert result.stderr == ""
 
@@ -292,7 +292,7 @@ def test_an_interrupt_ends_with_status_130_and_no_traceback(plans: Path, monkeyp
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("graphkit.graph.load", interrupt)
+    monkeypatch.setattr("graphkit.graph.load_store", interrupt)
     result = run("check", plans)
     assert (result.exit_code, result.output) == (130, "")
 

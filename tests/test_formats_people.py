@@ -113,7 +113,7 @@ def test_what_is_new_is_marked_and_counted_only_beside_an_earlier_report(form: s
     assert "new" not in words(form, report(finding())).lower()
     alike = [finding(name, message="Alike.", fingerprint=name) for name in ("a", "b")]
     shown = words(form, report(*alike, new=frozenset({"b"})))
-    mark = {"text": "New since the earlier report.", "markdown": "(new)", "html": "New since the earlier report"}[form]
+    mark = {"text": "b (Paper, para 5; new)", "markdown": "(new)", "html": "New since the earlier report"}[form]
     assert shown.count(mark) == 1
 
 
@@ -134,7 +134,12 @@ def test_severities_are_in_the_words_of_people(form: str) -> None:
 def test_grouped_by_who_answers_a_finding_stands_under_each_and_what_nobody_answers_for_comes_last(form: str) -> None:
     shown = words(form, replace(rich(), group_by="answerable", waived=(), limits=()))
     none = "-" if form == "text" else "0"
-    counted = [f"Board {none} 1 {none} 1", f"Council 1 1 {none} 2", f"Nobody recorded {none} {none} 1 1", "All 1 1 1 3"]
+    counted = [
+        f"Board {none} 1 {none} 1",
+        f"Council 1 1 {none} 2",
+        f"Nobody is recorded as answering {none} {none} 1 1",
+        "All 1 1 1 3",
+    ]
     places = [shown.index(row) for row in counted]
     assert places == sorted(places)
     assert "A finding stands under each who answers for it; the last row counts it once." in shown
@@ -169,6 +174,30 @@ def test_hostile_words_are_shown_and_nothing_else_comes_of_them(form: str, by: s
         expected = " ".join(seen(said).split())[:90]
         assert (expected if form != "text" else expected[:40]) in shown, said
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", write(form, made).replace("\n", ""))
+
+
+@pytest.mark.parametrize("form", ("markdown", "html"))
+def test_what_matters_most_comes_first_as_in_the_text(form: str) -> None:
+    many = [finding(f"Plan {n}", check=f"check_{n:02}", fingerprint=f"{n}") for n in range(11)]
+    shown = words(form, report(*many, top=2))
+    first = shown[shown.index("The two that matter most") :]
+    assert "They come in this order: what must be put right;" in first
+    first, rest = re.split("What to do|On this page", first, maxsplit=1)
+    assert first.index("Plan 0") < first.index("Plan 1:") and "Plan 10" not in first and "Plan 10" in rest
+    assert "matter most" not in words(form, report(*many, top=0))
+
+
+@pytest.mark.parametrize("form", PEOPLE)
+def test_hostile_words_among_what_matters_most_are_only_shown(form: str) -> None:
+    made = hostile()
+    made = replace(made, findings=tuple(replace(f, check=f"check_{n}") for n, f in enumerate(made.findings)), top=16)
+    shown = write(form, made)
+    assert "The 16 that matter most" in shown and not UNSEEN.search(shown)
+    page = Page(shown if form == "html" else MarkdownIt("commonmark").enable("table").render(shown))
+    assert not {"script", "img"} & {tag for tag, _ in page.tags} or form == "text"
+    ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
+    assert {link["href"].removeprefix("#") for link in page.all("a")} <= ids or form == "text"
+    assert form != "text" or max(map(len, shown.splitlines())) <= WIDTH
 
 
 def test_text_keeps_its_width_whatever_the_words() -> None:

@@ -93,7 +93,7 @@ def test_the_findings_of_a_workbook_filter_under_headings_that_stay_in_sight() -
 
 def test_a_workbook_groups_as_asked() -> None:
     by_who = table(book_of(replace(rich(), group_by="answerable"))["Findings"])
-    assert [row["Raise with"] for row in by_who] == ["Board", "Council", "Council", "Nobody recorded"]
+    assert [row["Raise with"] for row in by_who] == ["Board", "Council", "Council", "Nobody is recorded as answering"]
     by_plan = table(book_of(replace(rich(), group_by="plan"))["Findings"])
     assert [row["Plan"] for row in by_plan] == ["Plan A", "Plan A", "Plan B", "Not about one plan"]
     by_check = table(book_of(replace(rich(), group_by="check"))["Findings"])

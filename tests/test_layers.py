@@ -73,3 +73,16 @@ except SystemExit as end:
     assert not end.code
 """
     assert not {"jinja2", "networkx", "pandas", "pyoxigraph", "pyvis", "rdflib", "xlsxwriter"} & loaded_after(code)
+
+
+def test_the_command_does_not_wait_for_the_libraries_of_notebooks() -> None:
+    code = """
+import sys
+from graphkit.cli import main
+sys.argv = ["graphkit", "explain", "plan_without_owner"]
+try:
+    main()
+except SystemExit as end:
+    assert not end.code
+"""
+    assert not {"jinja2", "networkx", "pandas", "pyvis", "rdflib"} & loaded_after(code)

@@ -69,6 +69,8 @@ def _finding(finding: Finding, report: Report) -> dict[str, object]:
         "basis": finding.basis,
         "certainty": finding.certainty,
         "answerable": list(finding.answerable),
+        "statutory": finding.statutory,
+        "reach": finding.reach,
         "facts": facts,
         "sources": _sources(finding.sources),
         "fingerprint": finding.fingerprint,

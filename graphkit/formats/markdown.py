@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from graphkit.formats.report import (
+    ORDER,
     RESTS_ON,
     Report,
     by_check,
@@ -13,6 +14,9 @@ from graphkit.formats.report import (
     decision,
     documents,
     for_people,
+    foremost,
+    foremost_heading,
+    foremost_table,
     groups,
     limit_table,
     places,
@@ -39,6 +43,8 @@ def as_markdown(report: Report) -> str:
         lines += [markdown(remark), ""]
     if report.limits:
         lines += ["## Limits", "", *_table(*limit_table(report)), ""]
+    if foremost(report):
+        lines += [f"## {foremost_heading(report)}", "", ORDER, "", *_table(*foremost_table(report)), ""]
     for group in groups(report):
         if report.group_by != "check":
             lines += [f"## {markdown(group.heading)}", ""]

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphkit.formats.report import (
+    BY,
+    ORDER,
     RESTS_ON,
     Report,
     by_check,
@@ -15,6 +17,9 @@ from graphkit.formats.report import (
     decision,
     documents,
     for_people,
+    foremost,
+    foremost_heading,
+    foremost_table,
     groups,
     limit_table,
     read_in,
@@ -25,13 +30,6 @@ from graphkit.vocabulary import NOTICE, SEVERITIES
 
 if TYPE_CHECKING:
     from graphkit.findings import Finding
-
-_BY = {
-    "family": "what they are about",
-    "answerable": "who answers for them",
-    "plan": "plan",
-    "check": "what was looked for",
-}
 
 
 def as_html(report: Report) -> str:
@@ -59,14 +57,26 @@ def as_html(report: Report) -> str:
         for number, group in enumerate(groups(report), 1)
     ]
     names, counts = count_table(report)
+    labels, rows = foremost_table(report)
+    entries = [
+        {
+            "id": few[0].fingerprint,
+            "severity": few[0].severity,
+            "words": row[1],
+            "message": row[2],
+            "told": dict(zip(labels[3:], row[3:], strict=True)),
+        }
+        for row, few in zip(rows, foremost(report), strict=True)
+    ]
     return environment.get_template("page.html.j2").render(
         run=report.run,
         heading="Findings" if report.findings else "Nothing found",
-        caption=f"How many findings, by {_BY[report.group_by]} and how grave they are",
+        caption=f"How many findings, by {BY[report.group_by or 'family']} and how grave they are",
         names=names,
         counts=counts,
         remarks=remarks(report),
         limits=limit_table(report) if report.limits else None,
+        foremost={"heading": foremost_heading(report), "order": ORDER, "entries": entries} if entries else None,
         sections=sections,
         flat=report.group_by == "check",
         decided=DECIDED,

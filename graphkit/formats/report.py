@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graphkit.formats.run import Run
 from graphkit.plain_text import seen
-from graphkit.vocabulary import FAMILIES, SEVERITIES, gravity, local_name
+from graphkit.vocabulary import FAMILIES, REACHES, SEVERITIES, gravity, local_name
 
 if TYPE_CHECKING:
     from graphkit.findings import Finding
@@ -19,13 +19,30 @@ if TYPE_CHECKING:
 
 GROUPINGS = {"family": "Findings", "answerable": "Raise with", "plan": "Plan", "check": "What was looked for"}
 """By what findings can be grouped for people, and the heading of a column of such groups."""
-NOBODY = "Nobody recorded"
+BY = {
+    "": "who answers for them",
+    "family": "what they are about",
+    "answerable": "who answers for them",
+    "plan": "plan",
+    "check": "what was looked for",
+}
+"""How findings are grouped, in words."""
+NOBODY = "Nobody is recorded as answering"
 NO_PLAN = "Not about one plan"
 RESTS_ON = {
     "inferred": "Rests on what is inferred, not stated.",
     "own knowledge": "Rests on own knowledge, not on a document.",
     "uncertain": "Rests on what is uncertain.",
 }
+MOST = 10
+"""How many entries come first, unless a report says otherwise."""
+ORDER = (
+    "They come in this order: what must be put right; what is recorded before what is merely not recorded; what is for "
+    "a board to decide before what is worth knowing; what rests on a duty of statute; and what concerns all children "
+    "before what concerns a group of them."
+)
+"""Why the first findings come first, in words: the order of `_by_weight`."""
+_NUMBERS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _FAMILY = {family: place for place, family in enumerate(FAMILIES)}
 
 
@@ -34,18 +51,21 @@ class Report:
     """Findings to write, in whatever order they come: those that stand open, and those left standing by decision.
 
     ``new`` holds the fingerprints that an earlier report lacks; None where there is no earlier report. ``checks`` are
-    the ids of those that ran, and ``recorded_only`` tells whether what rests on silence was left out.
+    the ids of those that ran, and ``recorded_only`` tells whether what rests on silence was left out. Without
+    ``group_by`` findings are counted by family, and each is listed once, under all who answer for it. ``top`` is how
+    many of those that matter most come first.
     """
 
     findings: tuple[Finding, ...]
     run: Run
     waived: tuple[Finding, ...] = ()
-    group_by: str = "family"
+    group_by: str = ""
     new: frozenset[str] | None = None
     limits: tuple[Limit, ...] = ()
     checks: tuple[str, ...] = ()
     recorded_only: bool = False
     left_out: int = 0  # checks that were not run
+    top: int = MOST
 
     def __post_init__(self) -> None:
         for name in ("findings", "waived"):
@@ -61,6 +81,53 @@ def _in_order(f: Finding) -> tuple[object, ...]:
     return rank(f), _FAMILY[f.family], f.check, f.item, f.value, f.path, f.fingerprint, f.message
 
 
+def _by_weight(f: Finding) -> tuple[object, ...]:
+    grave = f.severity == next(iter(SEVERITIES))
+    return not grave, f.basis != "recorded", rank(f), not f.statutory, REACHES.index(f.reach), _in_order(f)
+
+
+def foremost(report: Report) -> list[tuple[Finding, ...]]:
+    """List what matters most, the first of each entry being what matters most in it.
+
+    What one check finds is one entry: ten copies of one fault would hide all others. Nothing where the whole list has
+    no more entries than that: it would only be said twice.
+    """
+    alike: dict[str, list[Finding]] = defaultdict(list)
+    for finding in sorted(report.findings, key=_by_weight):
+        alike[finding.check].append(finding)
+    return [tuple(few) for few in alike.values()][: report.top] if len(alike) > report.top else []
+
+
+def foremost_heading(report: Report) -> str:
+    """Say how many entries come first."""
+    told = _NUMBERS[report.top] if report.top < len(_NUMBERS) else str(report.top)
+    return f"The {told} that matter most" if report.top > 1 else "The one that matters most"
+
+
+def foremost_table(report: Report) -> tuple[list[str], list[list[str | int]]]:
+    """Tell what matters most, for people: headings and rows."""
+    rows: list[list[str | int]] = [
+        [
+            number,
+            SEVERITIES[few[0].severity],
+            few[0].message,
+            f"and {len(few) - 1} more like it" if len(few) > 1 else "",
+            _who(few),
+            in_short(few[0], report.run, most=1),
+            few[0].check,
+        ]
+        for number, few in enumerate(foremost(report), 1)
+    ]
+    return ["No.", "How grave", "Finding", "More", "Raise with", "Where", "Check"], rows
+
+
+def _who(few: Sequence[Finding]) -> str:
+    """Name who answers for the first of several findings, and count who answers for the others."""
+    others = len({f.answerable for f in few if f.answerable} - {few[0].answerable})
+    more = f" and {others} {'other' if others == 1 else 'others'}" if others else ""
+    return ("; ".join(few[0].answerable) or NOBODY) + more
+
+
 class Group(NamedTuple):
     """Findings under one heading."""
 
@@ -70,13 +137,17 @@ class Group(NamedTuple):
 
 def groups(report: Report) -> list[Group]:
     """Group the open findings as the report asks for; one of several plans or bodies stands under each of them."""
-    if report.group_by == "check":
-        return [Group(few[0].title, few) for few in by_check(report.findings)]
+    return _grouped(report.findings, report.group_by)
+
+
+def _grouped(findings: Sequence[Finding], group_by: str) -> list[Group]:
+    if group_by == "check":
+        return [Group(few[0].title, few) for few in by_check(findings)]
     under: dict[str, list[Finding]] = defaultdict(list)
-    for finding in report.findings:
-        for heading in _headings(finding, report.group_by):
+    for finding in findings:
+        for heading in _headings(finding, group_by):
             under[heading].append(finding)
-    if report.group_by == "family":
+    if group_by == "family":
         order = [words for words in FAMILIES.values() if words in under]
     else:
         order = sorted(under, key=lambda words: (words in (NOBODY, NO_PLAN), words.casefold(), words))
@@ -88,7 +159,7 @@ def _headings(finding: Finding, group_by: str) -> Sequence[str]:
         return sorted(set(finding.answerable)) or [NOBODY]
     if group_by == "plan":
         return sorted(set(finding.plans)) or [NO_PLAN]
-    return [FAMILIES[finding.family]]
+    return [FAMILIES[finding.family]] if group_by else ["; ".join(finding.answerable) or NOBODY]
 
 
 def by_check(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
@@ -111,10 +182,11 @@ def rank(finding: Finding) -> int:
 
 def count_table(report: Report) -> tuple[list[str], list[list[str | int]]]:
     """Count open findings by group and severity, for people: headings and rows, the last of them the sum."""
-    rows = [_counts(group.heading, group.findings) for group in groups(report)]
+    by = report.group_by or "family"
+    rows = [_counts(group.heading, group.findings) for group in _grouped(report.findings, by)]
     if len(rows) > 1:
         rows.append(_counts("All", report.findings))
-    return [GROUPINGS[report.group_by], *SEVERITIES.values(), "All"], rows
+    return [GROUPINGS[by], *SEVERITIES.values(), "All"], rows
 
 
 def _counts(heading: str, findings: Sequence[Finding]) -> list[str | int]:
@@ -161,6 +233,22 @@ def places(finding: Finding, run: Run) -> str:
     """Say in one text where a finding was read; nothing where it was read nowhere."""
     label, read = read_in(finding, run)
     return f"{label}: {read}" if read else ""
+
+
+def in_short(finding: Finding, run: Run, most: int | None = None) -> str:
+    """Say where a finding was read in as few words as find it: document and place; the row where there are neither.
+
+    "See" tells that the place speaks of the thing, and is silent on what is wanted.
+    """
+    cited = list(
+        dict.fromkeys((c.short or c.document, c.place) if c.passage else (where([c], run), "") for c in finding.sources)
+    )
+    more = finding.more_sources + len(cited[most:]) if most else finding.more_sources
+    documents: dict[str, list[str]] = defaultdict(list)
+    for document, place in cited[:most]:
+        documents[document].append(place)
+    told = [", ".join(filter(None, (document, "; ".join(read)))) for document, read in documents.items()]
+    return ("" if finding.stated or not told else "see ") + "; ".join([*told, *([f"and {more} more"] if more else [])])
 
 
 def where(sources: Iterable[Citation], run: Run) -> str:

@@ -10,7 +10,7 @@ from graphkit.dates import day_in_words
 from graphkit.vocabulary import GK
 
 if TYPE_CHECKING:
-    from rdflib import Dataset
+    from graphkit.queries import Loaded
 
 _DUTIES = f"""SELECT DISTINCT ?duty WHERE {{
   ?stocktake <{GK}covers> ?duty ; <{GK}area> ?area . ?duty a <{GK}Duty> }}"""
@@ -71,7 +71,7 @@ class Run:
         return [f"{w.title} ({', '.join(read) or 'no files'})" for w, read in files.items()]
 
 
-def run_of(dataset: Dataset) -> Run:
+def run_of(dataset: Loaded) -> Run:
     """Tell what a dataset was loaded from."""
     from graphkit.queries import select
     from graphkit.records import Records

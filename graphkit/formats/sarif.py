@@ -107,6 +107,8 @@ def _result(finding: Finding, report: Report, places: Mapping[str, int], bases: 
         "basis": finding.basis,
         "certainty": finding.certainty,
         "answerable": list(finding.answerable),
+        "statutory": finding.statutory,
+        "reach": finding.reach,
     }
     return result
 

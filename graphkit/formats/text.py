@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from graphkit.formats.report import (
+    BY,
+    ORDER,
     RESTS_ON,
     Report,
     by_check,
@@ -14,10 +18,13 @@ from graphkit.formats.report import (
     decision,
     documents,
     for_people,
+    foremost,
+    foremost_heading,
+    foremost_table,
     groups,
+    in_short,
     limit_table,
     rank,
-    read_in,
     remarks,
 )
 from graphkit.formats.run import Run
@@ -27,7 +34,8 @@ from graphkit.vocabulary import NOTICE, SEVERITIES
 if TYPE_CHECKING:
     from graphkit.findings import Finding
 
-_MOST_NAMED = 12
+# What matters most fits a screen: so many lines for each, and so many letters for a name and for who answers.
+_MOST_LINES, _MOST_NAME, _MOST_WHO, _LAST_WORDS = 3, 50, 90, 4
 DECIDED = "Left standing by decision"
 
 
@@ -60,86 +68,136 @@ def _summary(report: Report) -> str:
 
 
 def as_text(report: Report) -> str:
-    """Write findings for people: counts, then groups and in them likeness, each with where it was read.
+    """Write findings for people: counts, what matters most, then groups and in them likeness, each with its place.
 
-    Within a group the worst come first, and what is recorded before what is merely not recorded.
+    What matters most is told in so few lines that it is read at a glance. Within a group the worst come first, and what
+    is recorded before what is merely not recorded; findings whose words are alike are told in one sentence.
     """
     report = for_people(report)
-    lines = [_summary(report)]
+    lines = [_summary(report), *_foremost(report)]
     for group in groups(report):
         if report.group_by != "check":
-            lines += _heading(group.heading.upper() if report.group_by == "family" else group.heading)
+            lines += wrap(f"{group.heading} ({len(group.findings)})")
         for findings in by_check(group.findings):
-            lines += [*_alike(findings, report), ""]
+            lines += _alike(findings, report, group.heading)
+        lines.append("")
     if report.waived:
-        lines += _heading(DECIDED.upper())
+        lines += _heading(DECIDED)
         for findings in by_check(report.waived):
-            lines += [*_decided(findings, report), ""]
+            lines += _decided(findings, report)
+        lines.append("")
+    if report.findings:
+        lines += _heading("What to do")
+        for first, *_ in by_check(report.findings):
+            lines += wrap(f"[{first.check}] {first.remedy}", "", "  ")
+        lines.append("")
     for short, document in documents(report):
         lines += wrap(f"{short}: {document}.", "", "  ")
-    if report.findings or report.waived:
+    told = (*report.findings, *report.waived)
+    if any(finding.sources and not finding.stated for finding in told):
+        lines += wrap('"See" stands before a place that speaks of the thing and is silent on this.')
+    if told:
         lines += wrap("More on any of these: graphkit explain, with the word in square brackets.")
+        lines += wrap("The tables and rows they were read in: -o with a name ending in .html, .xlsx or .csv.")
     return "\n".join([*lines, NOTICE]) + "\n"
 
 
 def _heading(words: str) -> list[str]:
     lines = wrap(words)
-    return [*lines, "=" * min(WIDTH, max(map(len, lines), default=0)), ""]
+    return [*lines, "=" * min(WIDTH, max(map(len, lines), default=0))]
 
 
-def _alike(findings: Sequence[Finding], report: Report) -> list[str]:
-    first = findings[0]
-    lines = wrap(f"{first.title} [{first.check}]")
+def _foremost(report: Report) -> list[str]:
+    rows = foremost_table(report)[1]
+    if not rows:
+        return []
+    lines = [*_heading(foremost_heading(report)), *wrap(ORDER), ""]
+    for row, few in zip(rows, foremost(report), strict=True):
+        lines += _entry(row, few[0])
+    return [*lines, "", *wrap(f"All {len(report.findings)} follow, by {BY[report.group_by]}."), ""]
+
+
+def _entry(row: Sequence[str | int], first: Finding) -> list[str]:
+    """Tell one of what matters most in few lines: long names are cut short, and then the middle of what is found."""
+    number, severity, message, more, who, place, check = map(str, row)
+    raised = _clip(f"Raise with: {who}" if first.answerable else who, _MOST_WHO)
+    stop = "" if raised.endswith("...") else "."
+    end = f"{raised}{stop} {f'{place[:1].upper()}{place[1:]}. ' if place else ''}[{check}]"
+
+    def lines(said: str) -> list[str]:
+        said = f"{said.removesuffix('.')} ({more})." if more else said
+        return wrap(f"{severity}: {said} {end}", f"{number:>2}. ", "    ")
+
+    if len(lines(message)) > _MOST_LINES:
+        for name in filter(None, (first.item_name, first.value_name)):
+            message = message.replace(name, _clip(name, _MOST_NAME))
+    said = message.split()
+    begins, ends = said[:-_LAST_WORDS], said[-_LAST_WORDS:]
+    while len(lines(message)) > _MOST_LINES and begins:
+        begins.pop()
+        message = " ".join([*begins, "...", *ends])
+    return lines(message)
+
+
+def _clip(words: str, most: int) -> str:
+    return textwrap.shorten(words, most, placeholder=" ...")
+
+
+def _alike(findings: Sequence[Finding], report: Report, heading: str) -> list[str]:
+    lines = wrap(f"{findings[0].title} [{findings[0].check}]", "  ", "    ")
     alike: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
     for f in findings:
-        shared = (f.sources, f.more_sources, f.stated, f.certainty, f.answerable, report.is_new(f))
-        alike[rank(f), f.basis != "recorded", *shared].append(f)
-    severity = ""
+        alike[rank(f), f.answerable].append(f)
     for folded in alike.values():
-        if folded[0].severity != severity:
-            severity = folded[0].severity
-            lines.append(f"  {SEVERITIES[severity]} ({sum(f.severity == severity for f in findings)})")
-        lines += _messages(folded) + _read_in(folded[0], report, len(folded))
-    return lines + wrap(f"What to do: {first.remedy}", "  ", "    ")
-
-
-def _messages(folded: Sequence[Finding]) -> list[str]:
-    """Say each message once, with the names of the things it is true of where there are several."""
-    items: dict[str, list[str]] = defaultdict(list)
-    for finding in folded:
-        items[finding.message].append(finding.item_name)
-    lines = []
-    for message, names in items.items():
-        named = "; ".join(names[:_MOST_NAMED]) + ("; ..." if len(names) > _MOST_NAMED else "")
-        several = f" Found {len(names)} times: {named}." if len(names) > 1 else ""
-        lines += wrap(message + several, "  - ", "    ")
+        for words in _sentences(folded, report):
+            lines += wrap(f"{SEVERITIES[folded[0].severity]}: {words}", "    ", "      ")
+        who = "; ".join(folded[0].answerable)
+        lines += wrap(f"Raise with: {who}.", "      ") if who and who != heading else []
     return lines
 
 
-def _read_in(finding: Finding, report: Report, times: int) -> list[str]:
-    """Say once, for findings that share them, where they were read, who can act, how sure it is and if it is new."""
-    lines = []
-    if finding.sources:
-        label, places = read_in(finding, report.run)
-        if times > 1:
-            several = "Both" if times == 2 else f"All {times}"
-            label = f"{several}{' ' if finding.stated else ': '}{label[0].lower()}{label[1:]}"
-        lines += wrap(f"{label}: {places}.", "    ", "      ")
-    if finding.answerable:
-        lines += wrap(f"Raise with: {'; '.join(finding.answerable)}.", "    ", "      ")
-    if finding.certainty in RESTS_ON:
-        lines += wrap(RESTS_ON[finding.certainty], "    ")
-    if report.is_new(finding):
-        lines += wrap("New since the earlier report.", "    ")
-    return lines
+def _sentences(findings: Sequence[Finding], report: Report) -> Iterator[str]:
+    """Say each message with its place; those that differ only in the names of things once, with the names."""
+    left = list(findings)
+    for named in (lambda f: (f.item_name,), lambda f: (f.value_name,), lambda f: (f.item_name, f.value_name)):
+        alike: dict[str, list[Finding]] = defaultdict(list)
+        for f in left:
+            alike[_without(f.message, named(f))].append(f)
+        for words, folded in alike.items():
+            if len(folded) > 1:
+                yield _folded(words, [(": ".join(filter(None, named(f))), _place(f, report)) for f in folded])
+        left = [f for f in left if len(alike[_without(f.message, named(f))]) == 1]
+    for f in left:
+        place = _place(f, report)
+        yield f"{f.message.removesuffix('.')} ({place})." if place else f.message
+
+
+def _without(message: str, names: Iterable[str]) -> str:
+    for name in filter(None, names):
+        message = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "...", message)
+    return message
+
+
+def _folded(words: str, found: Sequence[tuple[str, str]]) -> str:
+    """Say once what is true of several things, with their names and the place of each, or of all."""
+    places = {place for _, place in found}
+    shared = f" ({place})" if len(places) == 1 and (place := next(iter(places))) else ""
+    names = [name if shared or not place else f"{name} ({place})" for name, place in found]
+    return f"{words} Found {len(names)} times{shared}: {'; '.join(names)}."
+
+
+def _place(finding: Finding, report: Report) -> str:
+    """Say for short where a finding was read, whether it rests on less than a statement, and whether it is new."""
+    unsure = [finding.certainty] if finding.certainty in RESTS_ON else []
+    new = ["new"] if report.is_new(finding) else []
+    return "; ".join(filter(None, [in_short(finding, report.run), *unsure, *new]))
 
 
 def _decided(findings: Sequence[Finding], report: Report) -> list[str]:
-    first = findings[0]
-    lines = wrap(f"{first.title} [{first.check}]")
+    lines = wrap(f"{findings[0].title} [{findings[0].check}]", "  ", "    ")
     for finding in findings:
-        lines += wrap(f"{finding.message} ({SEVERITIES[finding.severity]})", "  - ", "    ")
-        for label, words in decision(finding.waiver, report.run).items() if finding.waiver else ():
-            lines += wrap(f"{label}: {words.rstrip('.')}.", "    ", "      ")
-        lines += _read_in(finding, report, 1)
+        (words,) = _sentences([finding], report)
+        lines += wrap(f"{SEVERITIES[finding.severity]}: {words}", "    ", "      ")
+        for label, told in decision(finding.waiver, report.run).items() if finding.waiver else ():
+            lines += wrap(f"{label}: {told.rstrip('.')}.", "      ")
     return lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from graphkit.formats.report import (
     count_table,
     decision,
     for_people,
+    foremost,
+    foremost_table,
     groups,
     limit_table,
     places,
@@ -78,6 +81,8 @@ def as_workbook(report: Report) -> bytes:
     book.set_properties({"title": report.run.title[:255], "created": made, "comments": NOTICE})
     sheets = _Sheets(book, report)
     sheets.counts()
+    if foremost(report):
+        sheets.findings("Most important", *foremost_table(report))
     sheets.findings("Findings", *_open(report))
     if report.waived:
         sheets.findings("Waived", *_waived(report))
@@ -87,6 +92,7 @@ def as_workbook(report: Report) -> bytes:
 
 
 def _open(report: Report) -> tuple[list[str], list[list[str | int]]]:
+    report = replace(report, group_by=report.group_by or "family")  # a sheet sorts itself: each finding is one row
     by = "" if report.group_by == "check" else "Family" if report.group_by == "family" else GROUPINGS[report.group_by]
     earlier = ["New"] if report.new is not None else []
     further = [name for name in ("Raise with", "Plan") if name != by]
