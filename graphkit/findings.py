@@ -122,7 +122,8 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
     unsure = [records.name(certainty) for thing in law for certainty in records.values(thing, GK + "certainty")]
     verify = bool({"own knowledge", "uncertain"} & set(unsure))
     weakest = records.weakest([records.certainty(rests_on), *unsure]) or "stated"
-    severity, weight = _severity(one.severity, item, path, basis, verify, records)
+    ended = because if in_words == NONE_NOW else ()
+    severity, weight = _severity(one.severity, item, path, basis, ended, verify, records)
     words = {}
     for name in one.columns:
         terms = {bound[name] for bound in group if name in bound}
@@ -267,7 +268,9 @@ def _standing(thing: str, read: list[str], records: Records) -> list[Fact]:
     return facts
 
 
-def _severity(severity: str, item: str, path: str, basis: str, verify: bool, records: Records) -> tuple[str, str]:
+def _severity(
+    severity: str, item: str, path: str, basis: str, ended: Iterable[str], verify: bool, records: Records
+) -> tuple[str, str]:
     """Return the severity of a finding, and why it is lower than that of its check, in words."""
     most = gravity(severity)
     rank, why = most, ""
@@ -279,6 +282,9 @@ def _severity(severity: str, item: str, path: str, basis: str, verify: bool, rec
         elif not records.asks(item, path):
             lowered, why = "Info", "It is not recorded, and no table that speaks of it has a column for it."
         rank = max(rank, gravity(lowered))
+    elif rank < gravity("Warning") and any(records.completeness(one, path, claimed=False) for one in ended):
+        rank = gravity("Warning")
+        why = "What was there is over, and the list that names nothing since does not claim to be complete."
     if verify and rank < gravity("Warning"):
         rank, why = gravity("Warning"), "It rests on law that nobody has verified."
     return list(SEVERITIES)[rank], why if rank > most else ""

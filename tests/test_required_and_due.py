@@ -51,6 +51,17 @@ def test_a_required_board_is_a_breach_only_where_its_absence_is_recorded(
     assert found == [("required_board_missing", "Northshire", *expected)]
 
 
+def test_an_ended_board_is_no_breach_in_a_list_that_does_not_claim_to_be_complete(tmp_path: Path) -> None:
+    tables = {
+        "Duty.csv": DUTIES,
+        "BodyKind.csv": KINDS,
+        "Board.csv": "name,status,discharges duty\nNorthshire YOT,ended,yot\n",
+        "Completeness.csv": "name,of,complete\nBoards found,Board,no\n",
+    }
+    found = weighed(tmp_path, tables, ["required_board_missing"])
+    assert found == [("required_board_missing", "Northshire", "Warning", "recorded")]
+
+
 def test_one_missing_board_or_post_is_one_finding(tmp_path: Path) -> None:
     tables = {
         "Duty.csv": DUTIES,
