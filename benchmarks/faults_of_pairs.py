@@ -205,6 +205,13 @@ def priority_hindering_another(place: Place) -> Iterable[Any]:
 
 
 @fault()
+def alignment_not_returned(place: Place) -> Iterable[Any]:
+    one, other = place.work().plan, place.work().plan
+    one["aligns with"] = [place.strategy, other]
+    return [(one, other)]
+
+
+@fault()
 def rival_accountable_partners(place: Place) -> Iterable[Any]:
     action = place.work().action
     rivals = [place.partner(), place.partner()]
