@@ -17,9 +17,9 @@ from graphkit.vocabulary import GK
 
 @fault("named")
 def duties_that_repeat(place: Place) -> Iterable[Any]:
-    place.stocktake.names_duty("d32")
-    place.stocktake.names_duty("d48")
-    return [(place.stocktake.area, "well-being of children")]
+    for key in ("d46", "d48"):
+        place.work(discharges_duty=place.stocktake.names_duty(key))
+    return [(place.stocktake.area, "education, training and recreation")]
 
 
 @fault("named")
