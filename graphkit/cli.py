@@ -70,7 +70,7 @@ def main() -> None:
     epilog="""\b
 Examples:
   graphkit check our-plans --as-of 2019-07-23 --fail-on Warning
-  graphkit check our-plans --top 5
+  graphkit check our-plans --top 5 -o findings.html
   graphkit check our-plans -o findings.json -o findings.xlsx
   graphkit check our-plans --baseline january.json --group-by answerable"""
 )
@@ -97,8 +97,8 @@ Examples:
     "--group-by",
     type=click.Choice(list(formats.GROUPINGS)),
     default=None,
-    help="How findings are counted and listed for people. Default: counted by family, and listed once each under "
-    "all who answer for it; `answerable` lists them under each.",
+    help="How findings are counted and listed for people. Default: counted by family, listed by who answers for "
+    "them, each once; answerable lists what several answer for under each of them.",
 )
 @click.option(
     "--top",
@@ -106,8 +106,8 @@ Examples:
     metavar="N",
     default=formats.MOST,
     show_default=True,
-    help="How many of those that matter most come first, for people; 0 for none. One check is one of them for each "
-    "body that answers.",
+    help="How many of the findings that matter most come first, for people; 0 for none. All that one check finds "
+    "counts as one.",
 )
 @click.option(
     "--baseline",

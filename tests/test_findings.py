@@ -11,7 +11,7 @@ from reports import rich
 
 import graphkit
 from graphkit import Check, Finding, InputError
-from graphkit.vocabulary import GK
+from graphkit.vocabulary import GK, REACHES
 
 OWNER = ["plan_without_owner"]
 
@@ -202,6 +202,25 @@ def test_who_answers_for_it_is_who_holds_the_thing_or_its_whole(
     folder = stocktake(tmp_path / "x", {f"{name}.csv": text for name, text in (tables | others).items()})
     found = run(folder, own(tmp_path / "own", "Info", '$this a gk:Plan . BIND ("x" AS ?value) BIND (gk:end AS ?path)'))
     assert next(finding.answerable for finding in found if finding.item == OURS + "plan/P1") == answerable
+
+
+def test_a_finding_tells_whether_a_duty_of_statute_stands_behind_it_and_whom_it_concerns(tmp_path: Path) -> None:
+    plan = "id,name,discharges duty,cohort,part of\nP1,One,d1,0-18; Young carers,\nP2,Two,d2,Young carers,\n"
+    tables = {
+        "Plan": f"{plan}P3,Three,d3,Our own,P1\nP4,Four,,,P1\nP5,Five,,,\n",
+        "Duty": "id,name,force,end\nd1,Act,statute,\nd2,Hope,expectation,\nd3,Old Act,statute,2010\n",
+        "Cohort": "name\nOur own\n",
+    }
+    folder = stocktake(tmp_path / "x", {f"{name}.csv": text for name, text in tables.items()})
+    found = run(folder, own(tmp_path / "own", "Info", '$this a gk:Plan . BIND ("x" AS ?value) BIND (gk:end AS ?path)'))
+    every, group, unknown = REACHES
+    assert {f.item_name: (f.statutory, f.reach) for f in found} == {
+        "One": (True, every),
+        "Two": (False, group),
+        "Three": (False, group),
+        "Four": (False, every),
+        "Five": (False, unknown),
+    }
 
 
 def test_a_fingerprint_does_not_change_with_rows_words_or_certainty(tmp_path: Path) -> None:

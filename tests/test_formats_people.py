@@ -113,7 +113,7 @@ def test_what_is_new_is_marked_and_counted_only_beside_an_earlier_report(form: s
     assert "new" not in words(form, report(finding())).lower()
     alike = [finding(name, message="Alike.", fingerprint=name) for name in ("a", "b")]
     shown = words(form, report(*alike, new=frozenset({"b"})))
-    mark = {"text": "b (Paper, para 5; new)", "markdown": "(new)", "html": "New since the earlier report"}[form]
+    mark = {"text": "b (para 5; new)", "markdown": "(new)", "html": "New since the earlier report"}[form]
     assert shown.count(mark) == 1
 
 

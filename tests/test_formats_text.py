@@ -72,7 +72,7 @@ def test_findings_alike_but_for_the_things_named_are_told_in_one_sentence(
 
 def test_findings_told_in_one_sentence_each_keep_their_own_place() -> None:
     shown = text(finding("One"), finding("Two", sources=(cite(5, "para 9"), cite(6, "para 9"), cite(7, "para 8"))))
-    assert "One (Paper, para 5); Two (Paper, para 9; para 8)." in " ".join(shown.split())
+    assert "Found 2 times (Paper): One (para 5); Two (para 9; para 8)." in " ".join(shown.split())
 
 
 def test_findings_read_in_one_place_cite_it_once() -> None:
@@ -134,7 +134,9 @@ def test_what_matters_most_comes_first_in_a_few_lines_with_the_reason_for_the_or
     said = ["1. Must be put right: Grave. ", "2. For the board to decide: By law (and 2 more like it). "]
     places = [first.index(words) for words in (*said, "For all.", "For a group.", "Number 0.")]
     assert places == sorted(places) and "Number 1." not in first and "[grave]" in first
-    assert "Nobody is recorded as answering and 1 other. Paper, para 5. [legal]" in " ".join(first.split())
+    assert "By law (and 2 more like it). Nobody is recorded as answering. Paper, para 5. [legal]" in " ".join(
+        first.split()
+    )
 
 
 def test_what_matters_most_is_told_briefly_whatever_the_names() -> None:

@@ -123,9 +123,11 @@ def foremost_table(report: Report) -> tuple[list[str], list[list[str | int]]]:
 
 def _who(few: Sequence[Finding]) -> str:
     """Name who answers for the first of several findings, and count who answers for the others."""
+    if not few[0].answerable:
+        return NOBODY
     others = len({f.answerable for f in few if f.answerable} - {few[0].answerable})
     more = f" and {others} {'other' if others == 1 else 'others'}" if others else ""
-    return ("; ".join(few[0].answerable) or NOBODY) + more
+    return "; ".join(few[0].answerable) + more
 
 
 class Group(NamedTuple):

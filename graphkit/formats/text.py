@@ -6,6 +6,7 @@ import re
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from graphkit.formats.report import (
@@ -179,11 +180,12 @@ def _without(message: str, names: Iterable[str]) -> str:
 
 
 def _folded(words: str, found: Sequence[tuple[str, str]]) -> str:
-    """Say once what is true of several things, with their names and the place of each, or of all."""
-    places = {place for _, place in found}
-    shared = f" ({place})" if len(places) == 1 and (place := next(iter(places))) else ""
-    names = [name if shared or not place else f"{name} ({place})" for name, place in found]
-    return f"{words} Found {len(names)} times{shared}: {'; '.join(names)}."
+    """Say once what is true of several things, with their names and the place of each: what places share, once too."""
+    parts = zip(*(place.split(", ") for _, place in found), strict=False)
+    shared = ", ".join(same[0] for same in takewhile(lambda same: len(set(same)) == 1, parts))
+    own = [(name, place.removeprefix(shared).removeprefix(", ")) for name, place in found]
+    names = [f"{name} ({place})" if place else name for name, place in own]
+    return f"{words} Found {len(names)} times{f' ({shared})' if shared else ''}: {'; '.join(names)}."
 
 
 def _place(finding: Finding, report: Report) -> str:
