@@ -83,10 +83,10 @@ def _problems(query: Query, terms: Collection[str]) -> Iterable[str]:
     def whole_name(name: str) -> str:
         return rf"\bgk:{name}(?![\w-])"
 
-    about = [name for name in terms if name[:1].isupper()]
-    if query.header["about"] not in about:
-        hint = did_you_mean(query.header["about"], about)
-        yield f"{file}, line {line('about:')}: found about {query.header['about']!r}; {hint}"
+    about = query.header["about"]
+    if about not in terms or not about[:1].isupper():
+        hint = did_you_mean(about, [name for name in terms if name[:1].isupper()])
+        yield f"{file}, line {line('about:')}: found about {about!r}; {hint}"
     for name in sorted(set(re.findall(r"\bgk:([\w-]+)", query.text))):
         if name not in terms:
             place = f"{file}, line {line(whole_name(name))}"

@@ -6,7 +6,7 @@ import logging
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 EXAMPLE = ("data", "gloucestershire")
 ENGLAND = ("data", "england")
 _TYPE = ox.NamedNode(RDF + "type")
+_FEW = 100  # triples
 _log = logging.getLogger("graphkit")
 
 
@@ -192,15 +193,21 @@ def derive(dataset: Loaded) -> dict[str, int]:
 
 def _add_derived(store: ox.Store, triples: Iterable[ox.Triple]) -> int:
     count = 0
+    left = iter(triples)
 
-    def quads() -> Iterator[ox.Quad]:
+    def quads(some: Iterable[ox.Triple]) -> Iterator[ox.Quad]:
         nonlocal count
-        for subject, predicate, value in triples:
+        for subject, predicate, value in some:
             count += 1
             yield ox.Quad(subject, predicate, value, DERIVED)
             yield ox.Quad(subject, predicate, value)
 
-    store.bulk_extend(quads())
+    # To begin to load in bulk takes as long as to add some dozens one by one, and most rules derive fewer.
+    few = list(islice(left, _FEW))
+    if len(few) < _FEW:
+        store.extend(quads(few))
+    else:
+        store.bulk_extend(quads(chain(few, left)))
     return count
 
 

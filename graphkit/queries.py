@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ _NO_CODE = re.compile(
 )
 """Text, address, remark, escaped mark, variable and the local part of a name, as Oxigraph tells them apart."""
 _OUTSIDE = re.compile("SERVICE|FROM", re.IGNORECASE)
+_WORTH_A_LOOK = re.compile(rf"""['"<#\\?$:]|{_OUTSIDE.pattern}""", re.IGNORECASE)
+"""Where one of the two above can begin."""
 # Where a prefix and a local part make no IRI, Oxigraph reads the local part as keywords instead. It happens with an
 # address that ends in its host, such as <http://a:>, and with characters that an IRI may not have.
 _SPLITS_NAMES = re.compile("//[^/?#>]*>|[\ufff0-\U0010ffff]")
@@ -70,14 +73,17 @@ def read_query(path: Path, keys: Iterable[str]) -> Query:
         When the header lacks a key or has one too many, or the query does not parse or would reach the network: all
         faults, with file and line.
     """
-    name = path.name
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{name}: cannot be read as UTF-8 text ({error})") from error
+        raise InputError(f"{path.name}: cannot be read as UTF-8 text ({error})") from error
+    return _read(path.name, text, tuple(keys))
+
+
+@lru_cache(maxsize=512)
+def _read(name: str, text: str, expected: tuple[str, ...]) -> Query:
     header: dict[str, str] = {}
     problems = []
-    expected = list(keys)
     for number, line in enumerate(text.split("\n"), 1):
         if not line.startswith("#"):
             break
@@ -99,7 +105,7 @@ def read_query(path: Path, keys: Iterable[str]) -> Query:
         problems += [f"{name}: {problem}" for problem in error.problems]
     if problems:
         raise InputError(problems)
-    return Query(path.stem, header, text, columns)
+    return Query(Path(name).stem, header, text, columns)
 
 
 def read_queries(folder: Path, keys: Iterable[str]) -> list[Query]:
@@ -129,6 +135,7 @@ def _run(
         raise InputError(f"found what cannot be answered: {' '.join(str(error).split())}") from error
 
 
+@lru_cache(maxsize=512)
 def _refuse_network(text: str) -> None:
     escape = re.search(r"\\u", text, re.IGNORECASE)
     if escape:
@@ -143,7 +150,7 @@ def _refuse_network(text: str) -> None:
     todo = [0]
     while todo:
         at = todo.pop()
-        while at < len(text) and at not in seen:
+        while (begins := _WORTH_A_LOOK.search(text, at)) and (at := begins.start()) not in seen:
             seen.add(at)
             skipped = _NO_CODE.match(text, at)
             within = skipped is not None and splits and re.search("service", skipped["local"] or "", re.IGNORECASE)
