@@ -89,9 +89,9 @@ def ended_plan_never_evaluated(place: Place) -> Iterable[Any]:
 
 @fault()
 def evidence_not_used(place: Place) -> Iterable[Any]:
-    work = place.work()
-    work.priority.drop("informed by")
-    return [work.needs, work.voice]
+    fresh = {"status": "held", "published": "2025-11-20", "data to": "2025-09-30"}
+    about = {"kind": "needs assessment", "theme": place.work().plan["theme"]}
+    return [place.add("Evidence", "profile", {**fresh, **about})]
 
 
 @fault()

@@ -2,9 +2,9 @@
 
 - ``graphkit --help`` against ``python -c "import click"``: at most 5 times as long.
 - ``graphkit check`` on the worked example and on the stocktake of 2026 against plain_rdflib_check.py, which loads the
-  same default graph with rdflib (written out beforehand, derived facts and all) and runs the same query texts on rdflib's own engine: at most half as
-  long. A query that rdflib's engine does not end in 20 seconds, or refuses, is named and left out of the plain script
-  only, which favours rdflib.
+  same default graph with rdflib (written out beforehand, derived facts and all) and runs the same query texts on
+  rdflib's own engine: at most half as long. A query that rdflib's engine does not end in 20 seconds, or refuses, is
+  named and left out of the plain script only, which favours rdflib.
 
 Each time is the wall time of a whole process. The two are run in turn, A B A B, three times each after one untimed run.
 The medians are compared: ratios, not seconds, carry over to another machine.
