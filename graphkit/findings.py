@@ -36,6 +36,7 @@ _ANSWERABLE = [
 _PART_OF = ["partOf", "statedIn", "reportsTo", "for"]
 _OF_PLAN = ["partOf", "statedIn", "for", "plan"]
 _NOT_THERE = {GK + "phase-to-come", GK + "phase-over"}
+_BODY = {GK + "Partner", GK + "Board"}
 _LAW = {GK + "Duty", GK + "Legislation"}
 
 
@@ -153,16 +154,16 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
         remedy=one.remedy,
         basis=basis,
         certainty=weakest,
-        answerable=_answerable(item, records),
+        answerable=_answerable([item, *_other_of_pair(one, value)], records),
         facts=tuple(facts),
         sources=tuple(citations[:_MOST_SOURCES]),
         more_sources=max(0, len(citations) - _MOST_SOURCES),
         stated=basis == "recorded",
         fingerprint=hashlib.sha256(mark.encode()).hexdigest()[:16],
         weight=weight,
-        statutory=_statutory(
-            things + [t.value for _, t in sorted(further, key=str) if isinstance(t, ox.NamedNode)], records
-        ),
+        # That two plans alike are there to meet duties says nothing of the duties; that one is missing or over does.
+        statutory=one.family in ("gap", "currency")
+        and _statutory(things + [t.value for _, t in sorted(further, key=str) if isinstance(t, ox.NamedNode)], records),
         reach=_reach(things, records),
         value_term=str(term) if told and term is not None else "",
         true_item=item if item != shown else "",
@@ -326,7 +327,19 @@ def _plans(things: Iterable[str], records: Records) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def _answerable(item: str, records: Records) -> tuple[str, ...]:
+def _other_of_pair(one: Check, value: Term | None) -> list[str]:
+    """Name the other of two things that overlap: those who answer for the two have to talk to each other."""
+    return [value.value] if one.family == "overlap" and isinstance(value, ox.NamedNode) else []
+
+
+def _answerable(things: Sequence[str], records: Records) -> tuple[str, ...]:
+    """Name who answers for things; where nobody does, those of them that are bodies themselves."""
+    named = {name for thing in things for name in _answering(thing, records)}
+    bodies = (thing for thing in things if _BODY & set(records.values(thing, RDF + "type")))
+    return tuple(sorted(named)) or tuple(sorted(map(records.name, bodies)))
+
+
+def _answering(item: str, records: Records) -> tuple[str, ...]:
     todo, seen = [item], set()
     while todo:
         thing = todo.pop(0)
