@@ -77,6 +77,11 @@ def test_a_workbook_has_counts_findings_decisions_and_what_was_read() -> None:
     assert "Waived" not in book_of(report(finding())).sheetnames
 
 
+def test_what_matters_most_has_a_sheet_of_its_own() -> None:
+    most = table(book_of(report(finding(), finding("Old", check="old", basis="silence"), top=1))["Most important"])
+    assert [(row["How grave"], row["Check"]) for row in most] == [("For the board to decide", "plan_without_owner")]
+
+
 def test_the_findings_of_a_workbook_filter_under_headings_that_stay_in_sight() -> None:
     sheet = book_of(rich())["Findings"]
     assert sheet.freeze_panes == "A2" and sheet.auto_filter.ref == "A1:O4"

@@ -43,8 +43,8 @@ def as_markdown(report: Report) -> str:
         lines += [markdown(remark), ""]
     if report.limits:
         lines += ["## Limits", "", *_table(*limit_table(report)), ""]
-    if foremost(report):
-        lines += [f"## {foremost_heading(report)}", "", ORDER, "", *_table(*foremost_table(report)), ""]
+    if entries := foremost(report):
+        lines += [f"## {foremost_heading(report)}", "", ORDER, "", *_table(*foremost_table(entries, run)), ""]
     for group in groups(report):
         if report.group_by != "check":
             lines += [f"## {markdown(group.heading)}", ""]

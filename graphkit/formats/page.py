@@ -57,7 +57,8 @@ def as_html(report: Report) -> str:
         for number, group in enumerate(groups(report), 1)
     ]
     names, counts = count_table(report)
-    labels, rows = foremost_table(report)
+    most = foremost(report)
+    labels, rows = foremost_table(most, report.run)
     entries = [
         {
             "id": few[0].fingerprint,
@@ -66,7 +67,7 @@ def as_html(report: Report) -> str:
             "message": row[2],
             "told": dict(zip(labels[3:], row[3:], strict=True)),
         }
-        for row, few in zip(rows, foremost(report), strict=True)
+        for row, few in zip(rows, most, strict=True)
     ]
     return environment.get_template("page.html.j2").render(
         run=report.run,

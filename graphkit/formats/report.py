@@ -83,7 +83,7 @@ def _in_order(f: Finding) -> tuple[object, ...]:
 
 def _by_weight(f: Finding) -> tuple[object, ...]:
     grave = f.severity == next(iter(SEVERITIES))
-    return not grave, f.basis != "recorded", rank(f), not f.statutory, REACHES.index(f.reach), _in_order(f)
+    return not grave, f.basis != "recorded", rank(f), not f.statutory, REACHES.index(f.reach)
 
 
 def foremost(report: Report) -> list[tuple[Finding, ...]]:
@@ -93,7 +93,7 @@ def foremost(report: Report) -> list[tuple[Finding, ...]]:
     no more entries than that: it would only be said twice.
     """
     alike: dict[str, list[Finding]] = defaultdict(list)
-    for finding in sorted(report.findings, key=_by_weight):
+    for finding in sorted(report.findings, key=_by_weight):  # what weighs the same stays in the order of the report
         alike[finding.check].append(finding)
     return [tuple(few) for few in alike.values()][: report.top] if len(alike) > report.top else []
 
@@ -104,7 +104,7 @@ def foremost_heading(report: Report) -> str:
     return f"The {told} that matter most" if report.top > 1 else "The one that matters most"
 
 
-def foremost_table(report: Report) -> tuple[list[str], list[list[str | int]]]:
+def foremost_table(entries: Iterable[tuple[Finding, ...]], run: Run) -> tuple[list[str], list[list[str | int]]]:
     """Tell what matters most, for people: headings and rows."""
     rows: list[list[str | int]] = [
         [
@@ -113,10 +113,10 @@ def foremost_table(report: Report) -> tuple[list[str], list[list[str | int]]]:
             few[0].message,
             f"and {len(few) - 1} more like it" if len(few) > 1 else "",
             _who(few),
-            in_short(few[0], report.run, most=1),
+            in_short(few[0], run, most=1),
             few[0].check,
         ]
-        for number, few in enumerate(foremost(report), 1)
+        for number, few in enumerate(entries, 1)
     ]
     return ["No.", "How grave", "Finding", "More", "Raise with", "Where", "Check"], rows
 

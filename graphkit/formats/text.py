@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -109,11 +108,11 @@ def _heading(words: str) -> list[str]:
 
 
 def _foremost(report: Report) -> list[str]:
-    rows = foremost_table(report)[1]
-    if not rows:
+    entries = foremost(report)
+    if not entries:
         return []
     lines = [*_heading(foremost_heading(report)), *wrap(ORDER), ""]
-    for row, few in zip(rows, foremost(report), strict=True):
+    for row, few in zip(foremost_table(entries, report.run)[1], entries, strict=True):
         lines += _entry(row, few[0])
     return [*lines, "", *wrap(f"All {len(report.findings)} follow, by {BY[report.group_by]}."), ""]
 
@@ -133,7 +132,7 @@ def _entry(row: Sequence[str | int], first: Finding) -> list[str]:
         for name in filter(None, (first.item_name, first.value_name)):
             message = message.replace(name, _clip(name, _MOST_NAME))
     said = message.split()
-    begins, ends = said[:-_LAST_WORDS], said[-_LAST_WORDS:]
+    begins, ends = said[:-_LAST_WORDS][:WIDTH], said[-_LAST_WORDS:]
     while len(lines(message)) > _MOST_LINES and begins:
         begins.pop()
         message = " ".join([*begins, "...", *ends])
@@ -167,15 +166,20 @@ def _sentences(findings: Sequence[Finding], report: Report) -> Iterator[str]:
         for words, folded in alike.items():
             if len(folded) > 1:
                 yield _folded(words, [(": ".join(filter(None, named(f))), _place(f, report)) for f in folded])
-        left = [f for f in left if len(alike[_without(f.message, named(f))]) == 1]
+        left = [few[0] for few in alike.values() if len(few) == 1]
     for f in left:
         place = _place(f, report)
         yield f"{f.message.removesuffix('.')} ({place})." if place else f.message
 
 
 def _without(message: str, names: Iterable[str]) -> str:
+    """Leave names out of a message, but where they are only part of a longer word or number."""
     for name in filter(None, names):
-        message = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "...", message)
+        said, *rest = message.split(name)
+        for part in rest:
+            within = said[-1:].isalnum() or part[:1].isalnum()
+            said += (name if within else "...") + part
+        message = said
     return message
 
 

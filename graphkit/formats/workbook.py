@@ -81,8 +81,8 @@ def as_workbook(report: Report) -> bytes:
     book.set_properties({"title": report.run.title[:255], "created": made, "comments": NOTICE})
     sheets = _Sheets(book, report)
     sheets.counts()
-    if foremost(report):
-        sheets.findings("Most important", *foremost_table(report))
+    if entries := foremost(report):
+        sheets.findings("Most important", *foremost_table(entries, report.run))
     sheets.findings("Findings", *_open(report))
     if report.waived:
         sheets.findings("Waived", *_waived(report))
