@@ -333,9 +333,10 @@ def _other_of_pair(one: Check, value: Term | None) -> list[str]:
 
 
 def _answerable(things: Sequence[str], records: Records) -> tuple[str, ...]:
-    """Name who answers for things; where nobody does, those of them that are bodies themselves."""
+    """Name who answers for things; where nobody does, those of them that are bodies in force themselves."""
     named = {name for thing in things for name in _answering(thing, records)}
-    bodies = (thing for thing in things if _BODY & set(records.values(thing, RDF + "type")))
+    standing = (thing for thing in things if "true" in records.values(thing, GK + "inForce"))
+    bodies = (thing for thing in standing if _BODY & set(records.values(thing, RDF + "type")))
     return tuple(sorted(named)) or tuple(sorted(map(records.name, bodies)))
 
 

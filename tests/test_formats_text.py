@@ -130,13 +130,11 @@ def test_what_matters_most_comes_first_in_a_few_lines_with_the_reason_for_the_or
     like = [replace(legal, item_name=name, answerable=("Council",)) for name in "ab"]
     shown = str(FORMATS["text"](report(silent, slight, group, every, legal, grave, *like, *many(), top=5)))
     first = shown[shown.index("The five that matter most") : shown.index("All 19 follow, by who answers for them.")]
-    assert "what is recorded before what is merely not recorded" in " ".join(first.split())
-    said = ["1. Must be put right: Grave. ", "2. For the board to decide: By law (and 2 more like it). "]
+    assert "recorded before not recorded" in " ".join(first.split())
+    said = ["Must be put right\n 1. Grave. ", "For the board to decide\n 2. By law (and 2 more like it). "]
     places = [first.index(words) for words in (*said, "For all.", "For a group.", "Number 0.")]
     assert places == sorted(places) and "Number 1." not in first and "[grave]" in first
-    assert "By law (and 2 more like it). Nobody is recorded as answering. Paper, para 5. [legal]" in " ".join(
-        first.split()
-    )
+    assert "By law (and 2 more like it). Paper, para 5. [legal]" in " ".join(first.split())
 
 
 def test_what_matters_most_is_told_briefly_whatever_the_names() -> None:
@@ -145,7 +143,7 @@ def test_what_matters_most_is_told_briefly_whatever_the_names() -> None:
     long = [replace(f, item_name=name, message=f"The period of {name} is over.") for f in many(answerable=board)]
     shown = text(*long)
     first = shown[shown.index("The ten that matter most") : shown.index("All 11 follow")]
-    assert len(first.splitlines()) <= 37 and "is over" in first and "[check_09]" in first
+    assert len(first.splitlines()) <= 57 and "is over" in first and "[check_09]" in first
 
 
 def test_what_matters_most_is_left_out_where_the_list_says_no_more_and_where_it_is_not_wanted() -> None:

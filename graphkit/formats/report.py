@@ -37,9 +37,8 @@ RESTS_ON = {
 MOST = 10
 """How many entries come first, unless a report says otherwise."""
 ORDER = (
-    "They come in this order: what must be put right; what is recorded before what is merely not recorded; what is for "
-    "a board to decide before what is worth knowing; what rests on a duty of statute; and what concerns all children "
-    "before what concerns a group of them."
+    "In this order: what must be put right; recorded before not recorded; for the board to decide before worth "
+    "knowing; a duty of statute unmet before others; all children before some."
 )
 """Why the first findings come first, in words: the order of `_by_weight`."""
 _NUMBERS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]

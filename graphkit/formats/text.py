@@ -34,8 +34,8 @@ from graphkit.vocabulary import NOTICE, SEVERITIES
 if TYPE_CHECKING:
     from graphkit.findings import Finding
 
-# What matters most fits a screen: so many lines for each, and so many letters for a name and for who answers.
-_MOST_LINES, _MOST_NAME, _MOST_WHO, _LAST_WORDS = 3, 50, 90, 4
+# What matters most fits a screen: so many letters for a name, for what was found and for who answers.
+_MOST_NAME, _MOST_SAID, _MOST_WHO = 100, 330, 90
 DECIDED = "Left standing by decision"
 
 
@@ -46,8 +46,9 @@ def headed(run: Run, *said: str) -> str:
 
 
 def summary(report: Report) -> str:
-    """Count findings by group and severity, under the titles and the date, as plain text."""
-    return _summary(for_people(report))
+    """Count findings by group and severity, under the titles and the date, then tell what matters most."""
+    report = for_people(report)
+    return "\n".join([_summary(report), *_foremost(report)])
 
 
 def _summary(report: Report) -> str:
@@ -74,7 +75,10 @@ def as_text(report: Report) -> str:
     is recorded before what is merely not recorded; findings whose words are alike are told in one sentence.
     """
     report = for_people(report)
-    lines = [_summary(report), *_foremost(report)]
+    foremost_lines = _foremost(report)
+    lines = [_summary(report), *foremost_lines]
+    if foremost_lines:
+        lines += [*wrap(f"All {len(report.findings)} follow, by {BY[report.group_by]}."), ""]
     for group in groups(report):
         if report.group_by != "check":
             lines += wrap(f"{group.heading} ({len(group.findings)})")
@@ -111,32 +115,26 @@ def _foremost(report: Report) -> list[str]:
     entries = foremost(report)
     if not entries:
         return []
-    lines = [*_heading(foremost_heading(report)), *wrap(ORDER), ""]
+    lines = [*_heading(foremost_heading(report)), *wrap(ORDER)]
+    severity = ""
     for row, few in zip(foremost_table(entries, report.run)[1], entries, strict=True):
+        if few[0].severity != severity:
+            severity = few[0].severity
+            lines += ["", SEVERITIES[severity]]
         lines += _entry(row, few[0])
-    return [*lines, "", *wrap(f"All {len(report.findings)} follow, by {BY[report.group_by]}."), ""]
+    return [*lines, ""]
 
 
 def _entry(row: Sequence[str | int], first: Finding) -> list[str]:
-    """Tell one of what matters most in few lines: long names are cut short, and then the middle of what is found."""
-    number, severity, message, more, who, place, check = map(str, row)
-    raised = _clip(f"Raise with: {who}" if first.answerable else who, _MOST_WHO)
-    stop = "" if raised.endswith("...") else "."
-    end = f"{raised}{stop} {f'{place[:1].upper()}{place[1:]}. ' if place else ''}[{check}]"
-
-    def lines(said: str) -> list[str]:
-        said = f"{said.removesuffix('.')} ({more})." if more else said
-        return wrap(f"{severity}: {said} {end}", f"{number:>2}. ", "    ")
-
-    if len(lines(message)) > _MOST_LINES:
-        for name in filter(None, (first.item_name, first.value_name)):
-            message = message.replace(name, _clip(name, _MOST_NAME))
-    said = message.split()
-    begins, ends = said[:-_LAST_WORDS][:WIDTH], said[-_LAST_WORDS:]
-    while len(lines(message)) > _MOST_LINES and begins:
-        begins.pop()
-        message = " ".join([*begins, "...", *ends])
-    return lines(message)
+    """Tell one of what matters most: what was found, who can act, where it was read, what to look up."""
+    number, _, message, more, who, place, check = map(str, row)
+    for name in filter(None, (first.item_name, first.value_name)):
+        message = message.replace(name, _clip(name, _MOST_NAME))
+    message = _clip(message, _MOST_SAID)
+    said = f"{message.removesuffix('.')} ({more})." if more else message
+    raised = [f"Raise with: {_clip(who, _MOST_WHO)}"] if first.answerable else []
+    end = [f"{words[:1].upper()}{words[1:]}".removesuffix(".") + "." for words in (*raised, place) if words]
+    return wrap(" ".join([said, *end, f"[{check}]"]), f"{number:>2}. ", "    ")
 
 
 def _clip(words: str, most: int) -> str:
