@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 # Not the calendar module's names, which follow the locale.
@@ -85,6 +86,7 @@ def first_and_last_year(span: Span) -> tuple[Span, Span]:
     return Span(first, first.replace(year=first.year + 1) - a_day), Span(last.replace(year=last.year - 1) + a_day, last)
 
 
+@lru_cache(maxsize=10_000)
 def read_span(text: str, *, period: bool = False) -> Span | None:
     """Read a date or a period.
 

@@ -29,6 +29,7 @@ class Names:
         self._shown: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
         self._areas: dict[str, str] = {}
         self._known: dict[tuple[str, tuple[str, ...]], _Known] = {}
+        self._found: dict[tuple[str, tuple[str, ...], str], tuple[str, ...]] = {}
         self.ids: dict[tuple[str, str, str], str] = {}
         """Things by scope, class and normalised id."""
         self.first: dict[str, str] = {}
@@ -40,6 +41,7 @@ class Names:
 
     def add_id(self, scope: str, classes: Sequence[str], name: str, iri: str) -> None:
         """Let a thing be found by an id, in its own scope alone; its own class comes first."""
+        self._found.clear()
         self.ids[scope, classes[0], name_key(name)] = iri
         for cls in classes:
             self._by_id[scope, cls, name_key(name)][iri] = None
@@ -51,6 +53,7 @@ class Names:
         if scope == CATALOGUE or scope in self.published:
             self.shared.add(iri)
         self._known.clear()
+        self._found.clear()
         for cls in classes:
             for where in (scope, CATALOGUE) if scope in self.published else (scope,):
                 self._things[where, cls, name_key(name)][iri] = None
@@ -62,7 +65,12 @@ class Names:
 
         In its own scope alone, a thing is also found by its id.
         """
-        key = name_key(name)
+        asked = scope, tuple(classes), name_key(name)
+        if asked not in self._found:
+            self._found[asked] = self._find(*asked)
+        return self._found[asked]
+
+    def _find(self, scope: str, classes: Sequence[str], key: str) -> tuple[str, ...]:
         by_id = {iri for cls in classes for iri in self._by_id.get((scope, cls, key), ())}
         for near in self._scopes(scope):
             found = {iri for cls in classes for iri in self._things.get((near, cls, key), ())} | by_id
@@ -92,6 +100,7 @@ class Names:
         self._shown |= shown
         self._areas |= areas
         self._known.clear()
+        self._found.clear()
 
     def _scopes(self, scope: str) -> list[str]:
         return [scope, *([self._areas[scope]] if scope in self._areas else []), CATALOGUE]

@@ -50,7 +50,7 @@ def personal_kinds(text: str) -> list[str]:
     >>> personal_kinds("E10000013, SI 2019/1234, page 12, 23/07/2019, 0800 1111")
     []
     """
-    return sorted({kind for _, _, kind in _spans(text)})
+    return sorted({kind for _, _, kind in _spans(text)}) if _WORTH_A_LOOK.search(text) else []
 
 
 def without_personal(text: str) -> str:
@@ -72,7 +72,7 @@ def iri_without_personal(iri: str) -> str:
 
 
 def _replaced(text: str, told_of: Callable[[str, str], str]) -> str:
-    while spans := sorted(_spans(text)):
+    while _WORTH_A_LOOK.search(text) and (spans := sorted(_spans(text))):
         told, at = "", 0
         for start, end, kind in spans:
             if start >= at:
@@ -83,8 +83,6 @@ def _replaced(text: str, told_of: Callable[[str, str], str]) -> str:
 
 
 def _spans(text: str) -> Iterator[tuple[int, int, str]]:
-    if not _WORTH_A_LOOK.search(text):
-        return
     plain = text.translate(_SPACES_AND_DASHES)
     for match in _EMAIL.finditer(plain):
         yield *match.span(), "emailIn"

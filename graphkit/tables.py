@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -17,7 +18,7 @@ from graphkit.names import CATALOGUE, Names
 from graphkit.personal import personal_kinds
 from graphkit.schema import CLASS_RANGES, THING, Column, Schema
 from graphkit.sheets import NOT_RECORDED, VALIDITY, Cell, Row
-from graphkit.terms import Object, day_literal
+from graphkit.terms import Object, day_literal, node, value_of
 from graphkit.vocabulary import GK, RDF, SKOS, XSD, name_key, nearest
 from graphkit.workspace import is_web_address
 
@@ -26,6 +27,7 @@ _STRING = ox.NamedNode(XSD + "string")
 _SEVERAL_TEXTS = {SKOS + "altLabel", SKOS + "hiddenLabel", GK + "place"}
 
 
+@lru_cache(maxsize=10_000)
 def slug(name: str) -> str:
     """Make the last part of an IRI from a name; of one that seems to hold personal data it says nothing.
 
@@ -106,14 +108,29 @@ class Reading:
     """What rows say: each triple in its record, from which it goes into the whole, or in the whole alone."""
 
     said: list[ox.Quad] = field(default_factory=list)
+    _passages: dict[tuple[str, str, str], ox.NamedNode] = field(default_factory=dict)
 
     def say(self, record: str, subject: str, predicate: str, value: Object) -> None:
         """State a triple in its record and in the whole."""
-        self.said.append(ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value, ox.NamedNode(record)))
+        self.said.append(ox.Quad(node(subject), node(predicate), value, node(record)))
 
     def say_of_record(self, subject: str, predicate: str, value: Object) -> None:
         """State a triple about a record, in the whole alone."""
-        self.said.append(ox.Quad(ox.NamedNode(subject), ox.NamedNode(predicate), value))
+        self.said.append(ox.Quad(node(subject), node(predicate), value))
+
+    def passage(self, base: str, source: ox.NamedNode | None, words: str) -> ox.NamedNode:
+        """Give the passage of a document, or of none that is named, at a place; state once what it is."""
+        key = base, value_of(source), words
+        if key not in self._passages:
+            tail = "/".join(quote(slug(part)) for part in key[1:] if part)
+            passage = f"{base}passage/{tail}"
+            self._passages[key] = node(passage)
+            self.say_of_record(passage, RDF + "type", node(GK + "Passage"))
+            if source:
+                self.say_of_record(passage, GK + "document", source)
+            if words:
+                self.say_of_record(passage, GK + "place", ox.Literal(words))
+        return self._passages[key]
 
 
 def with_the_whole(quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
@@ -129,7 +146,7 @@ def state(rows: Sequence[Row], names: Names, schema: Schema) -> Reading:
     reading = Reading()
     days = _days(rows)
     for row in rows:
-        reading.say(row.record, row.item, RDF + "type", ox.NamedNode(row.cls.iri))
+        reading.say(row.record, row.item, RDF + "type", node(row.cls.iri))
         if row.contrary_period:
             reading.say(row.record, row.item, GK + "contraryPeriod", ox.Literal(row.contrary_period))
         for cell in row.cells:
@@ -137,7 +154,7 @@ def state(rows: Sequence[Row], names: Names, schema: Schema) -> Reading:
             if column.iri in _RECORD_COLUMNS:
                 continue
             if cell.text.casefold() == "none":
-                reading.say(row.record, row.item, GK + "lacks", ox.NamedNode(column.iri))
+                reading.say(row.record, row.item, GK + "lacks", node(column.iri))
             elif column.ranges:
                 for target in _targets(row, column, cell.text, names, schema, reading):
                     reading.say(row.record, row.item, column.iri, target)
@@ -157,11 +174,11 @@ def state(rows: Sequence[Row], names: Names, schema: Schema) -> Reading:
 
 def _state_personal(row: Row, reading: Reading) -> None:
     """State in which columns of a row there seem to be personal data, and of which kind; never what they are."""
-    texts = [(GK + "rowId", row.id)]
-    texts += [(c.column.iri, c.text) for c in row.cells if _value(c.text, c.column.datatype).datatype == _STRING]
-    for column, text in texts:
+    texts = [(GK + "rowId", row.id, ""), *((c.column.iri, c.text, c.column.datatype) for c in row.cells)]
+    for column, text, datatype in texts:
         for kind in personal_kinds(text):
-            reading.say(row.record, row.item, GK + kind, ox.NamedNode(column))
+            if _value(text, datatype).datatype == _STRING:
+                reading.say(row.record, row.item, GK + kind, node(column))
 
 
 def _state_second_names(rows: Sequence[Row], names: Names, reading: Reading) -> None:
@@ -195,7 +212,7 @@ def _naming(name: str, first: str) -> str:
 def _value(text: str, datatype: str) -> ox.Literal:
     if datatype == XSD + "decimal" and re.fullmatch(r"[-+]?£?\d[\d,]*(\.\d+)? ?%?", text):
         number = Decimal(re.sub(r"[£,% +]", "", text))
-        return ox.Literal(format(number.normalize(), "f"), datatype=ox.NamedNode(datatype))
+        return ox.Literal(format(number.normalize(), "f"), datatype=node(datatype))
     if datatype == XSD + "boolean" and text.casefold() in ("yes", "no", "y", "n", "true", "false"):
         return ox.Literal(text.casefold() in ("yes", "y", "true"))
     return ox.Literal(text)
@@ -249,7 +266,7 @@ def _targets(
     for part in parts:
         found = whole if part == text else _meanings(row, column, part, names, schema, kind)
         if len(found) == 1:
-            yield ox.NamedNode(found[0])
+            yield node(found[0])
         else:
             yield _unrecognised(row, column, part, found, names, schema, kind, reading)
 
@@ -284,11 +301,11 @@ def _unrecognised(
     reading: Reading,
 ) -> ox.NamedNode:
     iri = f"{row.base}unrecognised/{slug(column.label)}/{quote(slug(text))}"
-    reading.say(row.record, iri, RDF + "type", ox.NamedNode(GK + "Unrecognised"))
+    reading.say(row.record, iri, RDF + "type", node(GK + "Unrecognised"))
     reading.say(row.record, iri, SKOS + "prefLabel", ox.Literal(text))
-    reading.say(row.record, iri, GK + "inColumn", ox.NamedNode(column.iri))
+    reading.say(row.record, iri, GK + "inColumn", node(column.iri))
     for meaning in found:
-        reading.say(row.record, iri, GK + "couldBe", ox.NamedNode(meaning))
+        reading.say(row.record, iri, GK + "couldBe", node(meaning))
     if not found:
         if kind == "class":
             near = nearest(text, [cls.label for cls in schema.classes.values()])
@@ -299,12 +316,12 @@ def _unrecognised(
             near = names.near(row.scope, tuple(_range(row, column)), text)
         for suggestion in near:
             reading.say(row.record, iri, GK + "didYouMean", ox.Literal(suggestion))
-    return ox.NamedNode(iri)
+    return node(iri)
 
 
 def _describe_record(row: Row, names: Names, schema: Schema, reading: Reading) -> None:
-    reading.say_of_record(row.record, RDF + "type", ox.NamedNode(GK + "Record"))
-    reading.say_of_record(row.record, GK + "inStocktake", ox.NamedNode(row.scope))
+    reading.say_of_record(row.record, RDF + "type", node(GK + "Record"))
+    reading.say_of_record(row.record, GK + "inStocktake", node(row.scope))
     for cell in row.cells:
         if cell.column.iri in VALIDITY:
             for predicate, value in _day_and_words(cell, cell.span, cell.span):
@@ -323,11 +340,4 @@ def _describe_record(row: Row, names: Names, schema: Schema, reading: Reading) -
         return
     for source in sources:
         for words in _parts(place) or [""]:
-            tail = "/".join(quote(slug(part)) for part in ((source.value if source else ""), words) if part)
-            passage = f"{row.base}passage/{tail}"
-            reading.say_of_record(row.record, GK + "readIn", ox.NamedNode(passage))
-            reading.say_of_record(passage, RDF + "type", ox.NamedNode(GK + "Passage"))
-            if source:
-                reading.say_of_record(passage, GK + "document", source)
-            if words:
-                reading.say_of_record(passage, GK + "place", ox.Literal(words))
+            reading.say_of_record(row.record, GK + "readIn", reading.passage(row.base, source, words))

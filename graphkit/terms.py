@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 import pyoxigraph as ox
 
@@ -13,6 +14,12 @@ Object = ox.NamedNode | ox.Literal
 VIEW = ox.NamedNode(GK + "view")
 DERIVED = ox.NamedNode(GK + "derived")
 _WITH_VALUE = (ox.NamedNode, ox.Literal, ox.BlankNode)
+
+
+@lru_cache(maxsize=10_000)
+def node(iri: str) -> ox.NamedNode:
+    """Return the node of an IRI, which most often was asked for a moment ago: to make one checks every letter."""
+    return ox.NamedNode(iri)
 
 
 def value_of(term: Term | ox.DefaultGraph | None) -> str:

@@ -21,6 +21,7 @@ TABLE = ".csv"
 RDF_FORMATS = {".ttl": "Turtle", ".trig": "TriG", ".nq": "N-Quads", ".jsonld": "JSON-LD"}
 _KEYS = {"title": str, "base": str, "area": str, "catalogue": str, "adds_to": str, "thresholds": dict, "checks": dict}
 _ALL_KEYS = sorted([*_KEYS, "as_of", "covers"])
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]")
 _CHECKS_KEYS = ["fail_on", "folder", "ignore", "limits", "select", "severity"]
 
 
@@ -57,7 +58,7 @@ def is_web_address(text: str) -> bool:
     >>> is_web_address("https://example.org/county/"), is_web_address("https://a|b"), is_web_address("our plan")
     (True, False, False)
     """
-    if not re.match(r"https?://[^\s/]", text):
+    if not _WEB_ADDRESS.match(text):
         return False
     try:
         ox.NamedNode(text)
