@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ from stocktakes import copy_of, set_cells
 
 import graphkit
 from graphkit import Finding, resource
+from graphkit.settings import check_settings
 
 EXPECTED = Path(__file__).parent / "expected"
 SINCE = ("gloucestershire", "gloucestershire-since")
@@ -44,6 +46,33 @@ def shipped(*names: str, as_of: str | None = None) -> list[Finding]:
 
 def test_the_paper_alone_gives_exactly_the_findings_that_were_looked_at() -> None:
     assert sorted(map(line, shipped("gloucestershire"))) == expected("gloucestershire-2019-07-23")
+
+
+@functools.cache
+def of_2026(day: str) -> list[Finding]:
+    """Load and check the stocktake of 2026 as at a day, as the command does."""
+    folder = resource("data", "gloucestershire-2026")
+    return graphkit.check(graphkit.load(folder, as_of=day), ignore=check_settings(folder).ignore)
+
+
+@pytest.mark.parametrize("day", ["2025-06-01", "2026-06-01"])
+def test_the_stocktake_of_2026_gives_exactly_the_findings_that_were_looked_at(day: str) -> None:
+    assert sorted(map(line, of_2026(day))) == expected(f"gloucestershire-2026-{day}")
+
+
+def test_the_readme_of_the_stocktake_counts_what_is_found() -> None:
+    text = resource("data", "gloucestershire-2026", "README.md").read_text(encoding="utf-8")
+    told = {name: (a, b) for name, a, b in re.findall(r"^\| `(\w+)` \| (\S+) \|.*?\|.*?\| (\S+) \|", text, re.MULTILINE)}
+    counts = [Counter(f.check for f in of_2026(day)) for day in ("2025-06-01", "2026-06-01")]
+    found = {name: tuple(str(count[name] or "-") for count in counts) for name in {*counts[0], *counts[1]}}
+    assert told == found
+
+
+def test_every_finding_of_the_stocktake_of_2026_cites_a_document_and_a_place() -> None:
+    for finding in of_2026("2026-06-01"):
+        assert finding.sources, finding.check
+        for citation in finding.sources:
+            assert citation.document and citation.place and citation.file and citation.row, (finding.check, citation)
 
 
 def test_leeds_alone_gives_exactly_the_findings_that_were_looked_at() -> None:
