@@ -74,15 +74,28 @@ def columns(names: Sequence[str], rows: Sequence[Sequence[object]], *, spaced: b
     One Plan  2020
     Two       2021
     """
+    cells = [[seen(str(cell)) for cell in row] for row in rows]
+    names = [seen(name) for name in names]
+    widest = [max([len(name), *(len(row[n]) for row in cells)]) for n, name in enumerate(names)]
+    numeric = [bool(cells) and all(_numeric(row[n]) for row in cells) for n in range(len(names))]
+    width = sum(widest) + 2 * (len(names) - 1)
+    plain = all(text.isascii() and text.isprintable() for row in (names, *cells) for text in row)
+    # Most tables are narrow and plain, and are written sooner than rich is imported.
+    if plain and all(widest) and width <= WIDTH:
+        marks = [f"{'>' if right else '<'}{size}" for right, size in zip(numeric, widest, strict=True)]
+        lines = ["  ".join(map(format, row, marks)).rstrip() for row in (names, *cells)]
+        return [lines[0], "-" * width, *lines[1:]] if any(names) else lines[1:]
+    return _wrapped(names, cells, numeric, spaced=spaced and width > WIDTH)
+
+
+def _wrapped(
+    names: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequence[bool], *, spaced: bool
+) -> list[str]:
     from rich.box import Box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    cells = [[seen(str(cell)) for cell in row] for row in rows]
-    names = [seen(name) for name in names]
-    widest = [max([len(name), *(len(row[n]) for row in cells)]) for n, name in enumerate(names)]
-    wrapped = sum(widest) + 2 * (len(names) - 1) > WIDTH
     rule = Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
     heads = any(names)
     table = Table(
@@ -91,13 +104,12 @@ def columns(names: Sequence[str], rows: Sequence[Sequence[object]], *, spaced: b
         show_edge=False,
         pad_edge=False,
         padding=(0, 1 if heads else 2, 0, 0),
-        leading=1 if spaced and wrapped else 0,
+        leading=1 if spaced else 0,
     )
     for n, name in enumerate(names):
-        numeric = bool(cells) and all(_numeric(row[n]) for row in cells)
         table.add_column(
             Text(name),
-            justify="right" if numeric else "left",
+            justify="right" if numeric[n] else "left",
             overflow="fold",
             no_wrap=not any(" " in row[n] for row in cells),
         )

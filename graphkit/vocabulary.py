@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 import re
-import secrets
 import stat
 import unicodedata
 from collections.abc import Iterable
@@ -138,7 +137,7 @@ def write_whole(path: str | os.PathLike[str], content: str | bytes) -> None:
         if mode is not None and not stat.S_ISREG(mode):
             kind = "a folder" if stat.S_ISDIR(mode) else "no ordinary file"
             raise InputError(f"{path}: cannot be written (it is {kind}); choose another place")
-        temporary = target.with_name(f".graphkit-{secrets.token_hex(8)}")
+        temporary = target.with_name(f".graphkit-{os.urandom(8).hex()}")
         try:
             with temporary.open("xb") as stream:
                 stream.write(data)
