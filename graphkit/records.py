@@ -39,6 +39,7 @@ class Citation:
     document: str
     place: str
     short: str = ""  # what the document is cited as, where its name is long
+    address: str = ""  # where the document is published
 
     @property
     def passage(self) -> str:
@@ -208,11 +209,14 @@ class Records:
             ]
         return self._cited[record]
 
-    def _passage(self, passage: str) -> tuple[str, str, str]:
-        """Return the document, the place in it and what the document is cited as."""
+    def _passage(self, passage: str) -> tuple[str, str, str, str]:
+        """Return the document, the place in it, what the document is cited as and where it is published."""
         document = self.one(passage, GK + "document") if passage else ""
         place = without_personal(self.one(passage, GK + "place")) if passage else ""
-        return (self.name(document), place, self._short_name(document)) if document else ("", place, "")
+        if not document:
+            return "", place, "", ""
+        address = without_personal(self.one(document, GK + "address"))
+        return self.name(document), place, self._short_name(document), address
 
     @cached_property
     def _stocktakes(self) -> set[str]:

@@ -194,9 +194,9 @@ def test_in_json_an_empty_sheet_row_or_value_is_null() -> None:
     said = finding(sources=(read,))
     (found,) = json.loads(str(FORMATS["json"](report(said))))["findings"]
     assert found["value"] is None and found["valueName"] is None
-    keys = ["document", "place", "workspace", "file", "sheet", "row"]
+    keys = ["document", "place", "address", "workspace", "file", "sheet", "row"]
     assert list(found["sources"][0].items()) == list(
-        zip(keys, ["Paper", "para 5", BASE, "all.ttl", None, None], strict=True)
+        zip(keys, ["Paper", "para 5", None, BASE, "all.ttl", None, None], strict=True)
     )
 
 

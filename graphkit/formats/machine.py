@@ -91,7 +91,7 @@ def _waiver(waiver: Waiver) -> dict[str, object]:
 
 
 def _sources(sources: Iterable[Citation]) -> list[dict[str, object]]:
-    keys = ("document", "place", "workspace", "file", "sheet", "row")
+    keys = ("document", "place", "address", "workspace", "file", "sheet", "row")
     return [{key: getattr(citation, key) or None for key in keys} for citation in sources]
 
 

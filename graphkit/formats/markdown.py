@@ -20,6 +20,7 @@ from graphkit.formats.report import (
     groups,
     limit_table,
     places,
+    published,
     remarks,
 )
 from graphkit.formats.text import DECIDED
@@ -62,6 +63,9 @@ def as_markdown(report: Report) -> str:
             *(f"- {markdown(short)}: {markdown(name)}" for short, name in documents(report)),
             "",
         ]
+    if published(report):
+        told = (f"- {markdown(name)}: {markdown(address)}" for name, address in published(report))
+        lines += ["## Where the documents are published", "", *told, ""]
     return "\n".join([*lines, NOTICE]) + "\n"
 
 

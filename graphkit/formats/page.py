@@ -22,6 +22,7 @@ from graphkit.formats.report import (
     foremost_table,
     groups,
     limit_table,
+    published,
     read_in,
     remarks,
 )
@@ -83,6 +84,7 @@ def as_html(report: Report) -> str:
         decided=DECIDED,
         waived=[_check(few, report, anchors) for few in by_check(report.waived)],
         documents=documents(report),
+        published=published(report),
         notice=NOTICE,
     )
 

@@ -278,6 +278,12 @@ def documents(report: Report) -> list[tuple[str, str]]:
     return sorted({(c.short, c.document) for f in (*report.findings, *report.waived) for c in f.sources if c.short})
 
 
+def published(report: Report) -> list[tuple[str, str]]:
+    """List the documents cited whose address on the web is recorded, each with its address."""
+    cited = {c for f in (*report.findings, *report.waived) for c in f.sources}
+    return sorted({(c.document, c.address) for c in cited if c.address.startswith(("https://", "http://"))})
+
+
 def decision(waiver: Waiver, run: Run) -> dict[str, str]:
     """Tell in words of a decision to leave a finding standing."""
     return waiver.in_words | ({"Decision read in": where(waiver.sources, run)} if waiver.sources else {})
