@@ -38,7 +38,7 @@ MOST = 10
 """How many entries come first, unless a report says otherwise."""
 ORDER = (
     "In this order: what must be put right; recorded before not recorded; for the board to decide before worth "
-    "knowing; a duty of statute unmet before others; all children before some."
+    "knowing; what a duty of statute asks for before other things; all children before some."
 )
 """Why the first findings come first, in words: the order of `_by_weight`."""
 _NUMBERS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
