@@ -120,7 +120,8 @@ def why(finding: Finding, check: Check) -> str:
     lines = [*wrap(f"{check.title}: {finding.item_name}"), ""]
     lines += [*wrap(finding.message), "", *wrap(f"Severity: {weight}. {finding.weight}", "", "  ")]
     lines += wrap(f"Certainty: {finding.certainty}, the weakest of what it rests on.")
-    lines += wrap(f"Rests on a duty of statute: {'yes' if finding.statutory else 'no'}. Concerns: {finding.reach}.")
+    law = "Ranked with what a duty of statute asks for. " if finding.statutory else ""
+    lines += wrap(f"{law}Concerns: {finding.reach}.")
     if finding.answerable:
         lines += wrap(f"Raise with: {'; '.join(finding.answerable)}.", "", "  ")
     lines += ["", "The facts that made it:", ""]

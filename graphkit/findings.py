@@ -83,7 +83,7 @@ class Finding:
     weight: str = ""
     """Why it weighs less than its check can, in words; nothing where it does not."""
     statutory: bool = False
-    """Whether it rests on a duty of statute in force, or on a thing that is there to meet one."""
+    """Whether a duty of statute in force, or a thing that is there to meet one, lacks something or is out of date."""
     reach: str = REACHES[-1]
     """Whom it concerns, one of `REACHES`: the cohort it is about, else those its things are for, else their wholes."""
     true_item: str = field(default="", repr=False)
@@ -163,7 +163,7 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
         weight=weight,
         # That two plans alike are there to meet duties says nothing of the duties; that one is missing or over does.
         statutory=one.family in ("gap", "currency")
-        and _statutory(things + [t.value for _, t in sorted(further, key=str) if isinstance(t, ox.NamedNode)], records),
+        and _statutory([*things, *(term.value for _, term in further if isinstance(term, ox.NamedNode))], records),
         reach=_reach(things, records),
         value_term=str(term) if told and term is not None else "",
         true_item=item if item != shown else "",
@@ -328,8 +328,8 @@ def _plans(things: Iterable[str], records: Records) -> tuple[str, ...]:
 
 
 def _other_of_pair(one: Check, value: Term | None) -> list[str]:
-    """Name the other of two things that overlap: those who answer for the two have to talk to each other."""
-    return [value.value] if one.family == "overlap" and isinstance(value, ox.NamedNode) else []
+    """Name the other of two things that overlap or disagree: those who answer for them have to talk to each other."""
+    return [value.value] if one.family in ("overlap", "dissonance") and isinstance(value, ox.NamedNode) else []
 
 
 def _answerable(things: Sequence[str], records: Records) -> tuple[str, ...]:

@@ -204,10 +204,17 @@ def test_who_answers_for_it_is_who_holds_the_thing_or_its_whole(
     assert next(finding.answerable for finding in found if finding.item == OURS + "plan/P1") == answerable
 
 
+def test_both_who_answer_for_what_disagrees_are_named(tmp_path: Path) -> None:
+    priorities = "id,name,accountable partner,hinders\nP1,One,Council,P2\nP2,Two,Trust,\n"
+    folder = stocktake(tmp_path, {"Priority.csv": priorities, "Partner.csv": "name\nCouncil\nTrust\n"})
+    (finding,) = findings(folder, select=["priority_hindering_another"])
+    assert finding.answerable == ("Council", "Trust")
+
+
 def test_a_finding_tells_whether_a_duty_of_statute_stands_behind_it_and_whom_it_concerns(tmp_path: Path) -> None:
     plan = "id,name,discharges duty,cohort,part of\nP1,One,d1,0-18; Young carers,\nP2,Two,d2,Young carers,\n"
     tables = {
-        "Plan": f"{plan}P3,Three,d3,Our own,P1\nP4,Four,,,P1\nP5,Five,,,\n",
+        "Plan": f"{plan}P3,Three,d3,Our own,P1\nP4,Four,,,P1\nP5,Five,,,\nP6,Six,,all ages,\n",
         "Duty": "id,name,force,end\nd1,Act,statute,\nd2,Hope,expectation,\nd3,Old Act,statute,2010\n",
         "Cohort": "name\nOur own\n",
     }
@@ -220,6 +227,7 @@ def test_a_finding_tells_whether_a_duty_of_statute_stands_behind_it_and_whom_it_
         "Three": (False, group),
         "Four": (False, every),
         "Five": (False, unknown),
+        "Six": (False, every),
     }
 
 

@@ -144,6 +144,8 @@ def test_what_matters_most_is_told_briefly_whatever_the_names() -> None:
     shown = text(*long)
     first = shown[shown.index("The ten that matter most") : shown.index("All 11 follow")]
     assert len(first.splitlines()) <= 57 and "is over" in first and "[check_09]" in first
+    endless = [finding(name, check="endless", message="It goes on " * 40, reach=REACHES[0]) for name in "ab"]
+    assert " ... (and 1 more like it). " in " ".join(text(*endless, *long).split())
 
 
 def test_what_matters_most_is_left_out_where_the_list_says_no_more_and_where_it_is_not_wanted() -> None:

@@ -62,7 +62,9 @@ def test_the_stocktake_of_2026_gives_exactly_the_findings_that_were_looked_at(da
 
 def test_the_readme_of_the_stocktake_counts_what_is_found() -> None:
     text = resource("data", "gloucestershire-2026", "README.md").read_text(encoding="utf-8")
-    told = {name: (a, b) for name, a, b in re.findall(r"^\| `(\w+)` \| (\S+) \|.*?\|.*?\| (\S+) \|", text, re.MULTILINE)}
+    told = {
+        name: (a, b) for name, a, b in re.findall(r"^\| `(\w+)` \| (\S+) \|.*?\|.*?\| (\S+) \|", text, re.MULTILINE)
+    }
     counts = [Counter(f.check for f in of_2026(day)) for day in ("2025-06-01", "2026-06-01")]
     found = {name: tuple(str(count[name] or "-") for count in counts) for name in {*counts[0], *counts[1]}}
     assert told == found

@@ -37,8 +37,9 @@ RESTS_ON = {
 MOST = 10
 """How many entries come first, unless a report says otherwise."""
 ORDER = (
-    "In this order: what must be put right; recorded before not recorded; for the board to decide before worth "
-    "knowing; a duty of statute unmet before others; all children before some."
+    "The gravest of each kind, in this order: what must be put right; faults of the record that make other findings "
+    "unsure; what a source says before what is only not recorded; for the board to decide before worth knowing; what a "
+    "duty of statute asks for before other things; all children before some; the surer before the less sure."
 )
 """Why the first findings come first, in words: the order of `_by_weight`."""
 _NUMBERS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -82,7 +83,9 @@ def _in_order(f: Finding) -> tuple[object, ...]:
 
 def _by_weight(f: Finding) -> tuple[object, ...]:
     grave = f.severity == next(iter(SEVERITIES))
-    return not grave, f.basis != "recorded", rank(f), not f.statutory, REACHES.index(f.reach)
+    unfit = f.family == "record" and f.severity == "Warning"
+    surer = [*RESTS_ON].index(f.certainty) + 1 if f.certainty in RESTS_ON else 0
+    return not grave, not unfit, f.basis != "recorded", rank(f), not f.statutory, REACHES.index(f.reach), surer
 
 
 def foremost(report: Report) -> list[tuple[Finding, ...]]:
@@ -110,14 +113,27 @@ def foremost_table(entries: Iterable[tuple[Finding, ...]], run: Run) -> tuple[li
             number,
             SEVERITIES[few[0].severity],
             few[0].message,
-            f"and {len(few) - 1} more like it" if len(few) > 1 else "",
+            _more(few),
             _who(few),
-            in_short(few[0], run, most=1),
+            "; ".join(
+                filter(None, [in_short(few[0], run, most=1), few[0].certainty if few[0].certainty in RESTS_ON else ""])
+            ),
             few[0].check,
         ]
         for number, few in enumerate(entries, 1)
     ]
     return ["No.", "How grave", "Finding", "More", "Raise with", "Where", "Check"], rows
+
+
+def _more(few: Sequence[Finding]) -> str:
+    """Count the others of a kind: those as grave and as surely recorded as the first, and those that weigh less."""
+    alike = sum((f.severity, f.basis) == (few[0].severity, few[0].basis) for f in few[1:])
+    less = len(few) - 1 - alike
+    counts = [
+        f"and {alike} more like it" if alike else "",
+        f"{'' if alike else 'and '}{less} that weigh{'s' * (less == 1)} less",
+    ]
+    return "; ".join(counts if less and alike else counts[1:] if less else counts[:1])
 
 
 def _who(few: Sequence[Finding]) -> str:

@@ -130,11 +130,11 @@ def _entry(row: Sequence[str | int], first: Finding) -> list[str]:
     number, _, message, more, who, place, check = map(str, row)
     for name in filter(None, (first.item_name, first.value_name)):
         message = message.replace(name, _clip(name, _MOST_NAME))
-    message = _clip(message, _MOST_SAID)
-    said = f"{message.removesuffix('.')} ({more})." if more else message
-    raised = [f"Raise with: {_clip(who, _MOST_WHO)}"] if first.answerable else []
-    end = [f"{words[:1].upper()}{words[1:]}".removesuffix(".") + "." for words in (*raised, place) if words]
-    return wrap(" ".join([said, *end, f"[{check}]"]), f"{number:>2}. ", "    ")
+    message = _clip(message.removesuffix("."), _MOST_SAID)
+    raised = f"Raise with: {_clip(who, _MOST_WHO)}" if first.answerable else ""
+    told = (f"{message} ({more})" if more else message, raised, f"{place[:1].upper()}{place[1:]}")
+    sentences = [words.removesuffix(".") + "." for words in told if words]
+    return wrap(" ".join([*sentences, f"[{check}]"]), f"{number:>2}. ", "    ")
 
 
 def _clip(words: str, most: int) -> str:
