@@ -252,7 +252,7 @@ Examples:
   graphkit explain plan_without_owner --item "Youth strategy" our-plans"""
 )
 @click.argument("check_id", metavar="CHECK")
-@click.option("--item", metavar="ITEM", help="Tell why the check found this item, by its name or id.")
+@click.option("--item", metavar="ITEM", help="Tell why the check found this item, or this value, by its name or id.")
 @stocktake
 @from_folder
 def explain(check_id: str, item: str | None, paths: tuple[str, ...], as_of: str | None, folder: str | None) -> None:
@@ -278,9 +278,9 @@ def explain(check_id: str, item: str | None, paths: tuple[str, ...], as_of: str 
     wanted = catalogue if one.id == IDLE_WAIVERS else [one]
     found = [finding for finding in run_checks(dataset, checks=wanted) if finding.check == one.id]
     records = Records(dataset)
-    about = [finding for finding in found if records.is_named(finding.looked_up[0], item)]
+    about = [f for f in found if any(records.is_named(thing, item) for thing in f.looked_up if thing)]
     if not about:
-        named = [finding.item_name for finding in found]
+        named = [name for finding in found for name in (finding.item_name, finding.value_name) if name]
         hint = did_you_mean(
             item, named, f"it finds: {'; '.join(dict.fromkeys(named))}" if named else "it finds nothing"
         )

@@ -129,6 +129,11 @@ def why(finding: Finding, check: Check) -> str:
         lines += wrap(f"{fact.subject} - {fact.property}: {fact.value}.", "- ", "  ")
         read = "; ".join(citation.words for citation in fact.sources)
         lines += wrap(f"Read in: {read}.", "  ", "    ") if read else []
+    cited = {citation for fact in finding.facts for citation in fact.sources if citation.address}
+    if cited:
+        lines += ["", "Where these documents are published:", ""]
+        for document, address in sorted({(citation.document, citation.address) for citation in cited}):
+            lines += [*wrap(document, "- ", "  "), f"  {address}"]
     if finding.waiver:
         lines += ["", *wrap(f"Left standing by decision. {finding.waiver.in_a_line}.", "", "  ")]
     lines += ["", *wrap(f"What to do: {check.remedy}", "", "  ")]

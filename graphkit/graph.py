@@ -96,6 +96,8 @@ def load_store(*paths: str | Path, as_of: date | str | None = None, catalogue: b
             _log.warning("%s adds to %s, which is not loaded: name its folder too", workspace.folder, workspace.adds_to)
         if not workspace.has_settings:
             _log.warning("%s has no %s: its things are named under %s", workspace.folder, SETTINGS, workspace.base)
+        for book in workspace.workbooks():
+            _log.warning("%s is not read: save each of its sheets as 'CSV UTF-8', named after its class", book)
 
     names = Names()
     name_things(ontology.quads, CATALOGUE, names, schema)

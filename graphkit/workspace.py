@@ -17,6 +17,7 @@ from graphkit.dates import read_span
 from graphkit.vocabulary import SEVERITIES, InputError, did_you_mean
 
 SETTINGS = "graphkit.toml"
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TABLE = ".csv"
 RDF_FORMATS = {".ttl": "Turtle", ".trig": "TriG", ".nq": "N-Quads", ".jsonld": "JSON-LD"}
 _KEYS = {"title": str, "base": str, "area": str, "catalogue": str, "adds_to": str, "thresholds": dict, "checks": dict}
@@ -46,6 +47,10 @@ class Workspace:
     def scope(self) -> str:
         """The base of the stocktake that its items and names belong to."""
         return self.adds_to or self.base
+
+    def workbooks(self) -> list[Path]:
+        """List the workbooks in the folder, which somebody may believe to be read."""
+        return sorted(f for f in self.folder.iterdir() if f.suffix.lower() in _WORKBOOKS and f.name[0] not in ".~")
 
     def relative(self, file: Path) -> str:
         """Name a file of the workspace by its path within it."""

@@ -181,7 +181,7 @@ def test_what_matters_most_comes_first_as_in_the_text(form: str) -> None:
     many = [finding(f"Plan {n}", check=f"check_{n:02}", fingerprint=f"{n}") for n in range(11)]
     shown = words(form, report(*many, top=2))
     first = shown[shown.index("The two that matter most") :]
-    assert "In this order: what must be put right;" in first
+    assert "in this order: what must be put right;" in first
     first, rest = re.split("What to do|On this page", first, maxsplit=1)
     assert first.index("Plan 0") < first.index("Plan 1:") and "Plan 10" not in first and "Plan 10" in rest
     assert "matter most" not in words(form, report(*many, top=0))

@@ -130,7 +130,7 @@ def test_what_matters_most_comes_first_in_a_few_lines_with_the_reason_for_the_or
     like = [replace(legal, item_name=name, answerable=("Council",)) for name in "ab"]
     shown = str(FORMATS["text"](report(silent, slight, group, every, legal, grave, *like, *many(), top=5)))
     first = shown[shown.index("The five that matter most") : shown.index("All 19 follow, by who answers for them.")]
-    assert "recorded before not recorded" in " ".join(first.split())
+    assert "what a source says before what is only not recorded" in " ".join(first.split())
     said = ["Must be put right\n 1. Grave. ", "For the board to decide\n 2. By law (and 2 more like it). "]
     places = [first.index(words) for words in (*said, "For all.", "For a group.", "Number 0.")]
     assert places == sorted(places) and "Number 1." not in first and "[grave]" in first

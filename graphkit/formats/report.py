@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from graphkit.formats.run import Run
@@ -255,10 +255,14 @@ def places(finding: Finding, run: Run) -> str:
 def in_short(finding: Finding, run: Run, most: int | None = None) -> str:
     """Say where a finding was read in as few words as find it: document and place; the row where there are neither.
 
-    "See" tells that the place speaks of the thing, and is silent on what is wanted.
+    A fault of the record itself is mended in its row, whatever document the row cites. "See" tells that the place
+    speaks of the thing, and is silent on what is wanted.
     """
+    rows = [replace(c, document="", place="", short="") for c in finding.sources] if finding.family == "record" else []
     cited = list(
-        dict.fromkeys((c.short or c.document, c.place) if c.passage else (where([c], run), "") for c in finding.sources)
+        dict.fromkeys(
+            (c.short or c.document, c.place) if c.passage else (where([c], run), "") for c in rows or finding.sources
+        )
     )
     more = finding.more_sources + len(cited[most:]) if most else finding.more_sources
     documents: dict[str, list[str]] = defaultdict(list)
