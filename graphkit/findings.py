@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -235,10 +236,11 @@ def _rests_on(
         read = records.naming(thing)
         facts += _standing(thing, read, records)
         reasons.update(read)
-        for end in ends:
-            linking = records.of_fact(thing, path, end)
+        # What makes one thing a reason for another may be that it takes its place, and that may be the less sure.
+        for end, link in product(ends, dict.fromkeys((path, GK + "replaces"))):
+            linking = records.of_fact(thing, link, end)
             reasons.update(linking)
-            facts += [_fact(thing, path, records.name(end.value), linking, records)] if linking else []
+            facts += [_fact(thing, link, records.name(end.value), linking, records)] if linking else []
         for name, said in sorted(further, key=str):
             if isinstance(said, ox.NamedNode | ox.Literal) and records.states(thing, GK + name, said):
                 read = records.of_fact(thing, GK + name, said)
