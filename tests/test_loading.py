@@ -188,6 +188,12 @@ def test_what_is_looked_for_is_what_is_named_or_listed(
     assert [item for item in found if item.startswith("cohort")] == cohorts
 
 
+def test_what_only_a_plan_for_others_than_children_is_for_is_not_looked_for(tmp_path: Path) -> None:
+    plans = "name,for children,theme\nOne,no,smoking; finance\n"
+    dataset = graphkit.load(stocktake(tmp_path, {"Plan.csv": plans, "Board.csv": "name,focus\nForum,smoking\n"}))
+    assert [item for _, item in pairs(dataset, "gk:covers")] == ["theme-smoking"]
+
+
 def test_all_of_the_catalogue_may_be_looked_for(tmp_path: Path) -> None:
     dataset = graphkit.load(stocktake(tmp_path / "x", COVERED, f'{SETTINGS}covers = "all"\n'))
     found = {item for _, item in pairs(dataset, "gk:covers")}
