@@ -27,6 +27,8 @@ def seen(value: Some) -> Some:
     """
     found: object = value
     if isinstance(value, str):
+        if value.isprintable():  # as almost all are: there is no mark in it, nor the end of a line
+            return value
         found = _UNSEEN.sub("\ufffd", _LINE_END.sub("\n", value))
     elif is_dataclass(value) and not isinstance(value, type):
         changed = {name: new for name, old in vars(value).items() if (new := seen(old)) is not old}

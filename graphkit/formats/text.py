@@ -17,7 +17,6 @@ from graphkit.formats.report import (
     count_table,
     decision,
     documents,
-    for_people,
     foremost,
     foremost_heading,
     foremost_table,
@@ -47,7 +46,6 @@ def headed(run: Run, *said: str) -> str:
 
 def summary(report: Report) -> str:
     """Count findings by group and severity, under the titles and the date, then tell what matters most."""
-    report = for_people(report)
     return "\n".join([_summary(report), *_foremost(report)])
 
 
@@ -74,7 +72,6 @@ def as_text(report: Report) -> str:
     What matters most is told in so few lines that it is read at a glance. Within a group the worst come first, and what
     is recorded before what is merely not recorded; findings whose words are alike are told in one sentence.
     """
-    report = for_people(report)
     foremost_lines = _foremost(report)
     lines = [_summary(report), *foremost_lines]
     if foremost_lines:
