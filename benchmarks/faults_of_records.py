@@ -7,7 +7,7 @@ from typing import Any
 
 import pyoxigraph as ox
 from faults import IN_WORDS, LONG_AGO, enter, fault
-from made_up import Odd, Place, Thing
+from made_up import FRESH, Odd, Place, Thing
 
 from graphkit.tables import slug
 from graphkit.vocabulary import GK, RDF, SKOS
@@ -89,9 +89,8 @@ def ended_plan_never_evaluated(place: Place) -> Iterable[Any]:
 
 @fault()
 def evidence_not_used(place: Place) -> Iterable[Any]:
-    fresh = {"status": "held", "published": "2025-11-20", "data to": "2025-09-30"}
     about = {"kind": "needs assessment", "theme": place.work().plan["theme"]}
-    return [place.add("Evidence", "profile", {**fresh, **about})]
+    return [place.add("Evidence", "profile", {**FRESH, **about})]
 
 
 @fault()

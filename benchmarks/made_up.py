@@ -158,7 +158,7 @@ class Place:
         self.boards = [self.board() for _ in range(2)]
         if stocktake.listed:
             self.boards[0]["discharges duty"] = duty("d01")
-        self.jsna = self.add("Evidence", "assessment", {"kind": "joint strategic needs assessment", **_FRESH})
+        self.jsna = self.add("Evidence", "assessment", {"kind": "joint strategic needs assessment", **FRESH})
         self.jsna["discharges duty"] = duty("d24")
         self.strategy_work = self._strategy()
         self.strategy = self.strategy_work.plan
@@ -234,8 +234,8 @@ class Place:
         work = Work(plan, None, None)
         informed = []
         if evidence:
-            work.needs = self.add("Evidence", "profile", {"kind": "needs assessment", **_FRESH, **about})
-            work.voice = self.add("Evidence", "hearing", {"kind": "voice of children", **_FRESH, **about})
+            work.needs = self.add("Evidence", "profile", {"kind": "needs assessment", **FRESH, **about})
+            work.voice = self.add("Evidence", "hearing", {"kind": "voice of children", **FRESH, **about})
             work.needs["raises"] = theme
             informed = [work.needs, work.voice]
             plan["informed by"] = informed
@@ -272,7 +272,7 @@ _OUTCOMES = (
     *("education, training and recreation", "the contribution made by them to society"),
     "social and economic well-being",
 )
-_FRESH = {"status": "held", "published": "2025-11-20", "data to": "2025-09-30"}
+FRESH = {"status": "held", "published": "2025-11-20", "data to": "2025-09-30"}
 _WITH_AREA = {"Plan", "Priority", "Action", "Decision", "Risk", "Board", "Evidence", "Partner", "Post"}
 _WITH_AREA |= {"Indicator", "Target", "Observation", "Completeness"}
 _PARTNERS = (

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphkit.findings import Finding, make_findings
+from graphkit.findings import Finding
 from graphkit.queries import Query, read_queries, select, store_of
 from graphkit.records import Records
 from graphkit.schema import read_ontology
 from graphkit.terms import DERIVED, Term
 from graphkit.vocabulary import FAMILIES, GK, SEVERITIES, XSD, InputError, did_you_mean, gravity, resource
 from graphkit.waivers import Waived, read_waivers, waiver_of, without_finding
+from graphkit.weighing import make_findings
 
 if TYPE_CHECKING:
     from graphkit.queries import Loaded

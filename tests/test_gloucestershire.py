@@ -13,7 +13,6 @@ from stocktakes import copy_of, set_cells
 
 import graphkit
 from graphkit import Finding, resource
-from graphkit.settings import check_settings
 
 EXPECTED = Path(__file__).parent / "expected"
 SINCE = ("gloucestershire", "gloucestershire-since")
@@ -48,16 +47,9 @@ def test_the_paper_alone_gives_exactly_the_findings_that_were_looked_at() -> Non
     assert sorted(map(line, shipped("gloucestershire"))) == expected("gloucestershire-2019-07-23")
 
 
-@functools.cache
-def of_2026(day: str) -> list[Finding]:
-    """Load and check the stocktake of 2026 as at a day, as the command does."""
-    folder = resource("data", "gloucestershire-2026")
-    return graphkit.check(graphkit.load(folder, as_of=day), ignore=check_settings(folder).ignore)
-
-
 @pytest.mark.parametrize("day", ["2025-06-01", "2026-06-01"])
 def test_the_stocktake_of_2026_gives_exactly_the_findings_that_were_looked_at(day: str) -> None:
-    assert sorted(map(line, of_2026(day))) == expected(f"gloucestershire-2026-{day}")
+    assert sorted(map(line, shipped("gloucestershire-2026", as_of=day))) == expected(f"gloucestershire-2026-{day}")
 
 
 def test_the_readme_of_the_stocktake_counts_what_is_found() -> None:
@@ -65,16 +57,11 @@ def test_the_readme_of_the_stocktake_counts_what_is_found() -> None:
     told = {
         name: (a, b) for name, a, b in re.findall(r"^\| `(\w+)` \| (\S+) \|.*?\|.*?\| (\S+) \|", text, re.MULTILINE)
     }
-    counts = [Counter(f.check for f in of_2026(day)) for day in ("2025-06-01", "2026-06-01")]
+    counts = [
+        Counter(f.check for f in shipped("gloucestershire-2026", as_of=day)) for day in ("2025-06-01", "2026-06-01")
+    ]
     found = {name: tuple(str(count[name] or "-") for count in counts) for name in {*counts[0], *counts[1]}}
     assert told == found
-
-
-def test_every_finding_of_the_stocktake_of_2026_cites_a_document_and_a_place() -> None:
-    for finding in of_2026("2026-06-01"):
-        assert finding.sources, finding.check
-        for citation in finding.sources:
-            assert citation.document and citation.place and citation.file and citation.row, (finding.check, citation)
 
 
 def test_leeds_alone_gives_exactly_the_findings_that_were_looked_at() -> None:
@@ -102,8 +89,9 @@ def test_time_clears_the_dormant_partnership_then_the_duty_and_the_expired_plan_
     assert ended.item_name.startswith("One Plan")
 
 
-def test_every_finding_of_the_paper_cites_a_document_and_a_place() -> None:
-    for finding in shipped("gloucestershire"):
+@pytest.mark.parametrize(("name", "day"), [("gloucestershire", None), ("gloucestershire-2026", "2026-06-01")])
+def test_every_finding_cites_a_document_and_a_place(name: str, day: str | None) -> None:
+    for finding in shipped(name, as_of=day):
         assert finding.sources, finding.check
         for citation in finding.sources:
             assert citation.document and citation.place and citation.file and citation.row, (finding.check, citation)

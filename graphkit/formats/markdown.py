@@ -56,16 +56,9 @@ def as_markdown(report: Report) -> str:
         for findings in by_check(report.waived):
             heading = f"### {markdown(findings[0].title)} ({markdown(findings[0].check)})"
             lines += [heading, "", *_decided(findings, report), ""]
-    if documents(report):
-        lines += [
-            "## Documents",
-            "",
-            *(f"- {markdown(short)}: {markdown(name)}" for short, name in documents(report)),
-            "",
-        ]
-    if published(report):
-        told = (f"- {markdown(name)}: {markdown(address)}" for name, address in published(report))
-        lines += ["## Where the documents are published", "", *told, ""]
+    for heading, pairs in (("Documents", documents(report)), ("Where the documents are published", published(report))):
+        told = [f"- {markdown(name)}: {markdown(said)}" for name, said in pairs]
+        lines += [f"## {heading}", "", *told, ""] if told else []
     return "\n".join([*lines, NOTICE]) + "\n"
 
 

@@ -115,9 +115,7 @@ def foremost_table(entries: Iterable[tuple[Finding, ...]], run: Run) -> tuple[li
             few[0].message,
             _more(few),
             _who(few),
-            "; ".join(
-                filter(None, [in_short(few[0], run, most=1), few[0].certainty if few[0].certainty in RESTS_ON else ""])
-            ),
+            in_short(few[0], run, most=1),
             few[0].check,
         ]
         for number, few in enumerate(entries, 1)
@@ -129,11 +127,9 @@ def _more(few: Sequence[Finding]) -> str:
     """Count the others of a kind: those as grave and as surely recorded as the first, and those that weigh less."""
     alike = sum((f.severity, f.basis) == (few[0].severity, few[0].basis) for f in few[1:])
     less = len(few) - 1 - alike
-    counts = [
-        f"and {alike} more like it" if alike else "",
-        f"{'' if alike else 'and '}{less} that weigh{'s' * (less == 1)} less",
-    ]
-    return "; ".join(counts if less and alike else counts[1:] if less else counts[:1])
+    counts = [f"{alike} more like it"] if alike else []
+    counts += [f"{less} that weigh{'s' if less == 1 else ''} less"] if less else []
+    return f"and {'; '.join(counts)}" if counts else ""
 
 
 def _who(few: Sequence[Finding]) -> str:
@@ -253,23 +249,27 @@ def places(finding: Finding, run: Run) -> str:
 
 
 def in_short(finding: Finding, run: Run, most: int | None = None) -> str:
-    """Say where a finding was read in as few words as find it: document and place; the row where there are neither.
+    """Say where a finding was read in as few words as find it, and whether it rests on less than a statement.
 
-    A fault of the record itself is mended in its row, whatever document the row cites. "See" tells that the place
-    speaks of the thing, and is silent on what is wanted.
+    Document and place; the row where there are neither, and of a fault of the record itself, which is mended there.
+    "See" tells that the place speaks of the thing, and is silent on what is wanted.
     """
-    rows = [replace(c, document="", place="", short="") for c in finding.sources] if finding.family == "record" else []
-    cited = list(
-        dict.fromkeys(
-            (c.short or c.document, c.place) if c.passage else (where([c], run), "") for c in rows or finding.sources
-        )
-    )
-    more = finding.more_sources + len(cited[most:]) if most else finding.more_sources
+
+    def cited(c: Citation) -> tuple[str, str]:
+        if c.passage and finding.family != "record":
+            return c.short or c.document, c.place
+        return where([replace(c, document="", place="", short="")], run), ""
+
+    found = list(dict.fromkeys(map(cited, finding.sources)))
+    more = finding.more_sources + len(found[most:]) if most else finding.more_sources
     documents: dict[str, list[str]] = defaultdict(list)
-    for document, place in cited[:most]:
+    for document, place in found[:most]:
         documents[document].append(place)
     told = [", ".join(filter(None, (document, "; ".join(read)))) for document, read in documents.items()]
-    return ("" if finding.stated or not told else "see ") + "; ".join([*told, *([f"and {more} more"] if more else [])])
+    if told and not finding.stated:
+        told[0] = f"see {told[0]}"
+    told += [f"and {more} more"] if more else []
+    return "; ".join([*told, *([finding.certainty] if finding.certainty in RESTS_ON else [])])
 
 
 def where(sources: Iterable[Citation], run: Run) -> str:

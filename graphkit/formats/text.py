@@ -1,4 +1,4 @@
-"""Findings as plain text."""
+"""Findings as plain text; `wrap` and `columns`, through which all of it goes, leave nothing unseen in it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from graphkit.formats.report import (
     BY,
     ORDER,
-    RESTS_ON,
     Report,
     by_check,
     count_table,
@@ -27,7 +26,7 @@ from graphkit.formats.report import (
     remarks,
 )
 from graphkit.formats.run import Run
-from graphkit.plain_text import WIDTH, columns, seen, wrap
+from graphkit.plain_text import WIDTH, columns, wrap
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ DECIDED = "Left standing by decision"
 
 def headed(run: Run, *said: str) -> str:
     """Begin an output for people: what was looked at, as at which day, and what else there is to say."""
-    run = seen(run)
     return "\n".join([*wrap(run.title), f"Seen as at {run.day}.", *("\n".join(wrap(words)) for words in said)]) + "\n"
 
 
@@ -188,10 +186,7 @@ def _folded(words: str, found: Sequence[tuple[str, str]]) -> str:
 
 
 def _place(finding: Finding, report: Report) -> str:
-    """Say for short where a finding was read, whether it rests on less than a statement, and whether it is new."""
-    unsure = [finding.certainty] if finding.certainty in RESTS_ON else []
-    new = ["new"] if report.is_new(finding) else []
-    return "; ".join(filter(None, [in_short(finding, report.run), *unsure, *new]))
+    return "; ".join(filter(None, [in_short(finding, report.run), "new" if report.is_new(finding) else ""]))
 
 
 def _decided(findings: Sequence[Finding], report: Report) -> list[str]:
