@@ -62,6 +62,29 @@ def test_an_ended_board_is_no_breach_in_a_list_that_does_not_claim_to_be_complet
     assert found == [("required_board_missing", "Northshire", "Warning", "recorded")]
 
 
+@pytest.mark.parametrize(
+    ("covers", "found"),
+    [('"named"', 0), ('"all"', 0), (["Notice 0", "Notice 1", "Notice 2", "Notice 3", "Notice 4"], 5)],
+)
+def test_a_duty_that_arises_only_in_a_circumstance_is_looked_for_where_it_is_listed(
+    tmp_path: Path, covers: object, found: int
+) -> None:
+    forms = [("board", "jointly"), ("post", "jointly"), ("document", "jointly"), ("document", "severally")]
+    forms += [("arrangements", "jointly")]
+    duties = [f"d{n},Notice {n},{form},statute,{met},council kind," for n, (form, met) in enumerate(forms)]
+    tables = {
+        "Duty.csv": "id,name,form,force,met,duty-holder,only where\n"
+        + "".join(f"{duty}a notice was given\n" for duty in duties),
+        "BodyKind.csv": KINDS,
+        "Partner.csv": COUNCIL,
+        "Board.csv": "name,status,discharges duty\nNotice board,ended,d0\n",
+        "Post.csv": "name,status,post in,discharges duty\nNotice officer,ended,council,d1\n",
+        "Plan.csv": "name,status,discharges duty\nOne,ended,d2\nTwo,ended,d3\nThree,ended,d4\n",
+    }
+    select = [*REQUIRED, "required_document_missing", "body_without_required_document"]
+    assert len(weighed(tmp_path, tables, select, f"covers = {covers}\n")) == found
+
+
 def test_one_missing_board_or_post_is_one_finding(tmp_path: Path) -> None:
     tables = {
         "Duty.csv": DUTIES,
