@@ -278,9 +278,9 @@ def explain(check_id: str, item: str | None, paths: tuple[str, ...], as_of: str 
     wanted = catalogue if one.id == IDLE_WAIVERS else [one]
     found = [finding for finding in run_checks(dataset, checks=wanted) if finding.check == one.id]
     records = Records(dataset)
-    about = [f for f in found if any(records.is_named(thing, item) for thing in f.looked_up if thing)]
+    about = [finding for finding in found if any(records.is_named(thing, item) for thing in finding.things)]
     if not about:
-        named = [name for finding in found for name in (finding.item_name, finding.value_name) if name]
+        named = [name for finding in found for name in finding.things.values()]
         hint = did_you_mean(
             item, named, f"it finds: {'; '.join(dict.fromkeys(named))}" if named else "it finds nothing"
         )

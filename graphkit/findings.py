@@ -70,6 +70,12 @@ class Finding:
         """The item and the value as they are recorded."""
         return self.true_item or self.item, self.true_value or self.value
 
+    @property
+    def things(self) -> dict[str, str]:
+        """The names of the item and, where it is a thing, of the value, by IRI as recorded."""
+        item, value = self.looked_up
+        return {item: self.item_name} | ({value: self.value_name} if self.value_term.startswith("<") else {})
+
 
 COLUMNS: dict[str, Callable[[Finding], str]] = {
     "check": lambda f: f.check,

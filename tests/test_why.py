@@ -33,6 +33,19 @@ def test_an_item_is_named_as_in_a_cell(tmp_path: Path, item: str) -> None:
     assert "Plan that no partner answers for: Youth strategy" in why(tmp_path, "plan_without_owner", item)
 
 
+def test_what_stands_beside_an_item_names_its_finding_too_where_it_is_a_thing_and_no_date() -> None:
+    def told(check: str, item: str) -> str:
+        return (
+            CliRunner()
+            .invoke(main, ["explain", check, "--item", item, str(resource("data", "gloucestershire"))])
+            .output
+        )
+
+    assert "Duty to co-operate to improve well-being" in told("duty_without_vehicle", "section 10 duty")
+    assert "has ended" not in told("plan_ended_without_successor", "2018-12-31")
+    assert "is over" in " ".join(told("plan_ended_without_successor", "E23").split())
+
+
 def test_what_is_not_recorded_says_what_was_looked_for_and_where_the_item_was_read(tmp_path: Path) -> None:
     text = why(tmp_path, "plan_without_owner", "P1")
     assert "- Youth strategy - phase: in force. Read in: Paper, para 4 (Plan.csv, row 2)." in text
