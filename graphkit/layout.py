@@ -8,9 +8,10 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
+from typing import Any
 
 import networkx as nx
 
@@ -21,8 +22,6 @@ HEADING, ROW_GAP, MARGIN = 44.0, 16.0, 12.0
 PADDING, NAME_LINES, DETAIL_LINES = 7.0, 4, 2
 STYLES = {"name": (13, 16), "detail": (11, 14), "alert": (11, 14)}  # size of the type, height of a line
 SWEEPS = 12
-ALWAYS_DRAWN = frozenset({"Plan", "Priority", "Duty"})
-LEAD_PROPERTIES = frozenset({"accountablePartner", "leadPost"})
 
 # Widths of Arial and its metric twins in thousandths of the size of the type, some rounded up.
 _CHARACTERS = {
@@ -49,7 +48,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Box:
-    """Hold the place of one item: lane and row count from nought, x and y are its centre."""
+    """Hold the place of one item: lane and row count from nought, x and y are its centre.
+
+    Its change is "added", "removed", "changed" or, mostly, nothing.
+    """
 
     item: str
     lane: int
@@ -60,6 +62,7 @@ class Box:
     height: float
     silhouette: str
     lines: tuple[Line, ...]
+    change: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,12 +84,11 @@ class Layout:
     height: float
 
 
-def lay_out(graph: nx.MultiDiGraph[str], found: Collection[str] = ()) -> Layout:
-    """Place the items that a map draws, in lanes, with few crossings: the same graph gives the same places.
+def lay_out(graph: nx.MultiDiGraph[str]) -> Layout:
+    """Place the items of a view that have a lane, with few crossings: the same graph gives the same places.
 
-    An item with a lane is drawn when it is linked to another such item, is among `found` (items with findings),
-    or is a plan, a priority or a duty. Lanes without items are left out. The order within lanes is found by
-    barycentres (Sugiyama, Tagawa and Toda 1981), keeping the sweep with the fewest crossings.
+    Lanes without items are left out. The order within lanes is found by barycentres (Sugiyama, Tagawa and Toda 1981),
+    keeping the sweep with the fewest crossings.
 
     >>> graph = nx.MultiDiGraph()
     >>> graph.add_node("a", name="Healthy weight", kind="Priority", lane=4, lane_label="Priorities")
@@ -99,10 +101,7 @@ def lay_out(graph: nx.MultiDiGraph[str], found: Collection[str] = ()) -> Layout:
         if source != target and source in with_lane and target in with_lane:
             neighbours[source].add(target)
             neighbours[target].add(source)
-    items = sorted(
-        (item for item in with_lane if neighbours[item] or item in found or graph.nodes[item]["kind"] in ALWAYS_DRAWN),
-        key=lambda item: (name_of(graph, item).casefold(), item),
-    )
+    items = sorted(with_lane, key=lambda item: (name_of(graph, item).casefold(), item))
     numbers = sorted({with_lane[item] for item in items})
     by_name = [[item for item in items if with_lane[item] == number] for number in numbers]
     lanes = _order(by_name, {item: sorted(neighbours[item]) for item in items})
@@ -117,9 +116,9 @@ def lay_out(graph: nx.MultiDiGraph[str], found: Collection[str] = ()) -> Layout:
         gap = (room - sum(heights[item] for item in lane)) / len(lane)
         y = MARGIN + HEADING + gap / 2
         for row, item in enumerate(lane):
-            silhouette = str(graph.nodes[item].get("silhouette", ""))
+            silhouette, change = (str(graph.nodes[item].get(name, "")) for name in ("silhouette", "change"))
             place = (round(left + LANE_WIDTH / 2, 1), round(y + heights[item] / 2, 1))
-            boxes.append(Box(item, position, row, *place, BOX_WIDTH, heights[item], silhouette, lines[item]))
+            boxes.append(Box(item, position, row, *place, BOX_WIDTH, heights[item], silhouette, lines[item], change))
             y += heights[item] + gap
     width = 2 * MARGIN + len(lanes) * (LANE_WIDTH + LANE_GAP) - LANE_GAP if lanes else 0.0
     return Layout(tuple(boxes), tuple(columns), width, MARGIN * 2 + HEADING + room if lanes else 0.0)
@@ -231,7 +230,7 @@ def _order(lanes: list[list[str]], neighbours: Mapping[str, Sequence[str]]) -> l
     return best
 
 
-def _lines(name: str, data: Mapping[str, object]) -> tuple[Line, ...]:
+def _lines(name: str, data: Mapping[str, Any]) -> tuple[Line, ...]:
     inner = BOX_WIDTH - 28
     details = [(dates_of(data), "detail")]
     if lead := str(data.get("lead") or ""):
@@ -239,7 +238,7 @@ def _lines(name: str, data: Mapping[str, object]) -> tuple[Line, ...]:
     elif data.get("kind") == "Priority":
         details.append(("No lead partner", "alert"))
     lines = [Line(text, "name") for text in wrap(name, inner, STYLES["name"][0], NAME_LINES)]
-    for detail, style in details:
+    for detail, style in [*details, *data.get("notes", ())]:
         lines += [Line(text, style) for text in wrap(detail, inner, STYLES[style][0], DETAIL_LINES)]
     return tuple(lines)
 

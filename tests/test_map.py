@@ -16,7 +16,8 @@ import networkx as nx
 import pytest
 
 from graphkit.findings import Finding
-from graphkit.maps import ASSETS, FINDING_COLOUR, INK, SEVERITIES, map_html, tint, write_map
+from graphkit.maps import map_html, write_map
+from graphkit.maps.page import ASSETS, FINDING_COLOUR, INK, SEVERITIES, tint
 from graphkit.records import Citation
 
 BASE = "https://example.org/stocktake/"
@@ -199,8 +200,8 @@ def test_the_table_of_items_has_a_row_for_each_node_and_each_link_both_ways() ->
     table = rows(map_html(graph, findings), "items")
     assert len(table) == graph.number_of_nodes()
     assert sum(row.count('href="#item-') for row in table) == 2 * graph.number_of_edges()
-    board = next(words(row) for row in table if "Wellbeing Board</th>" in row)
-    assert "from, as “approved by”: Partnership Framework" in board and "Paper, para 1" in board
+    board = next(words(row) for row in table if "Wellbeing Board</span></th>" in row)
+    assert "linked from, as “approved by” : Partnership Framework" in board and "Paper, para 1" in board
     assert sum("(not on the map)" in row for row in table) == 2
 
 

@@ -1,0 +1,40 @@
+// What the page was given, and what it shows now. Every id is also that of a row in the tables below the map.
+const byId = (id) => document.getElementById(id);
+const read = (name) => JSON.parse(byId("data-" + name).textContent);
+const { text, colours, opened } = read("look");
+const nodes = new Map(read("nodes").map((node) => [node.id, node]));
+const pairs = read("edges").map((edge) => [edge.from, edge.to]);
+const looks = read("looks").map(([width, height, outline, mark, lines, change]) => ({
+  width, height, outline, mark, lines, change, path: new Path2D(outline), markPath: new Path2D(mark),
+}));
+const views = new Map(read("views").map((view) => [view.name, view]));
+const FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif';
+const HIGHEST = 2600;  // pixels; a taller map is moved within its frame
+const map = byId("map"), stage = byId("stage"), details = byId("details");
+
+let view = null;       // the view that is drawn
+let boxes = new Map(); // its boxes by id, in order of lane and row
+let links = [];        // its links, with the boxes at their ends
+let columns = [];      // its lanes, with the gaps that links pass through
+let extent = { width: 0, height: 0 };
+let sight = { scale: 1, x: 0, y: 0 };
+let chosen = null;     // the id of what has its details open
+let cursor = null;     // the box that the keyboard stands on
+let near = new Set();  // the ids of what is chosen and of what it is linked to
+
+// Take up a view: its boxes stand where the layout put them until a filter leaves some out.
+function enter(name) {
+  view = views.get(name);
+  boxes = new Map(view.boxes.map(([id, x, y, lane, look]) => [
+    id, { ...nodes.get(id), ...looks[look], lane, x, y, home: { x, y }, shown: true },
+  ]));
+  const quiet = new Set(view.quiet);
+  links = view.links.map((number) => ({
+    from: boxes.get(pairs[number][0]), to: boxes.get(pairs[number][1]), quiet: quiet.has(number),
+  }));
+  columns = view.lanes.map((lane) => ({ ...lane, on: true, gaps: [] }));
+  cursor = null;
+}
+
+const nearest = (places, wanted) =>
+  places.reduce((best, place) => (Math.abs(place - wanted) < Math.abs(best - wanted) ? place : best), places[0]);

@@ -1,0 +1,54 @@
+byId("picture").hidden = false;
+const data = new vis.DataSet([]);
+const network = new vis.Network(map, { nodes: data, edges: new vis.DataSet([]) }, {
+  autoResize: false,
+  physics: false,
+  layout: { randomSeed: 0, improvedLayout: false },
+  edges: { smooth: false, hidden: true },
+  interaction: { dragNodes: false, dragView: true, zoomView: false, selectable: false, hover: false, keyboard: false },
+});
+network.on("beforeDrawing", (ctx) => {
+  ctx.save();
+  drawLanes(ctx);
+  drawLinks(ctx);
+  ctx.restore();
+});
+network.on("click", ({ pointer }) => {
+  const id = network.getNodeAt(pointer.DOM);
+  if (id === undefined) close(); else choose(id);
+});
+network.on("dragEnd", () => {
+  const { x, y } = network.getViewPosition();
+  sight = { ...sight, x, y };
+});
+enter(opened);
+arrange();
+start();
+
+document.querySelectorAll(".legend input").forEach((input) => input.addEventListener("change", () => {
+  const off = new Set([...document.querySelectorAll(".legend input:not(:checked)")].map((other) => other.value));
+  boxes.forEach((box) => { box.shown = !off.has(box.kind); });
+  arrange();
+  if (chosen === null) start(); else frame(boxes.get(chosen)?.shown ? boxes.get(chosen) : null);
+}));
+document.querySelectorAll("[data-do]").forEach((button) => button.addEventListener("click", () => DOES[button.dataset.do]()));
+map.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || !Object.hasOwn(KEYS, event.key)) return;
+  event.preventDefault();
+  KEYS[event.key]();
+});
+map.addEventListener("focus", () => { if (cursor) network.redraw(); else step(0, 0); });
+map.addEventListener("blur", () => network.redraw());
+map.addEventListener("wheel", (event) => {
+  if (!event.ctrlKey) return;
+  event.preventDefault();
+  zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
+}, { passive: false });
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
+window.addEventListener("beforeprint", () => { if (chosen !== null) close(); fit(); });
+let width = window.innerWidth;
+window.addEventListener("resize", () => {
+  if (window.innerWidth === width) return;
+  width = window.innerWidth;
+  if (chosen === null) start(); else frame(boxes.get(chosen)?.shown ? boxes.get(chosen) : null);
+});
