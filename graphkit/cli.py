@@ -14,7 +14,6 @@ from graphkit import answers, comparison, formats
 from graphkit import explain as words_of
 from graphkit.command import (
     Verbs,
-    ending,
     form_of,
     from_folder,
     keep_apart,
@@ -348,22 +347,28 @@ def ask(question: str | None, paths: tuple[str, ...], as_of: str | None, form: s
 
 @main.command("map", epilog="Example: graphkit map our-plans -o map.html")
 @stocktake
-@click.option("-o", "--output", metavar="FILE", required=True, help="Write the page here: a file ending in .html.")
+@click.option(
+    "-o", "--output", metavar="FILE", required=True, help="Write here: a file ending in .html, .svg, .png or .pdf."
+)
 def draw(paths: tuple[str, ...], as_of: str | None, output: str) -> None:
-    """Draw a stocktake and its findings as a page.
+    """Draw a stocktake and its findings as a page or as still pictures.
 
-    The page opens in a browser and needs no network.
+    A page (.html) opens in a browser and needs no network. A picture (.svg, .png) or a paper (.pdf) is drawn on A4 or
+    A3, on several sheets where one is too small to be read; .png and .pdf need graphkit-strategy[paper].
     """
-    if Path(output).suffix.lower() != ".html":
-        raise InputError(f"{output}: found {ending(output)}, expected a file ending '.html'")
     from graphkit.maps import write_map
+    from graphkit.maps.stills import suffix_of
 
+    suffix_of(output)
     settings = _settings(paths, None)
     settings.chosen()
     dataset, run = _load(paths, as_of)
     findings = settings.check(dataset).open
-    write_map(dataset, findings, output)
-    click.echo(f"{formats.headed(run, f'Map with {len(findings)} findings.')}Written to {output}\n{NOTICE}")
+    drawn = write_map(dataset, findings, output)
+    files = drawn.files
+    told = [f"Map with {len(findings)} findings.", *([drawn.says] if drawn.says else [])]
+    written = str(files[0]) if len(files) == 1 else f"{files[0]} to {files[-1].name}"
+    click.echo(f"{formats.headed(run, *told)}Written to {written}\n{NOTICE}")
 
 
 def _load(paths: tuple[str, ...], as_of: str | None) -> tuple[ox.Store, formats.Run]:

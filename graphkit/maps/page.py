@@ -84,11 +84,10 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
     ids |= {item: f"finding-{data['finding']}" for item, data in boxes.items() if "finding" in data}
     about, badges, places = defaultdict(list), defaultdict(list), []
     for number, finding in enumerate(findings, start=1):
-        value = str(finding.value or "")
-        place = next((item for item in (finding.item, value) if item in drawn), None)
+        place = place_of(finding, drawn)
         places.append(place)
         badges[place].append(number)
-        for item in {finding.item, value}:
+        for item in {finding.item, str(finding.value or "")}:
             about[item].append(number)
     counts = Counter(finding.severity for finding in findings)
     pairs: dict[tuple[str, str], int] = {}
@@ -104,7 +103,7 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
         severities=SEVERITIES,
         notice=NOTICE,
         counts=[f"{counts[severity]} {words.lower()}" for severity, words in SEVERITIES.items() if counts[severity]],
-        kinds=_kinds(boxes),
+        kinds=kinds_of(boxes),
         views=told,
         looks=list(looks),
         opened=opened,
@@ -119,7 +118,7 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
         text={
             "padding": layout.PADDING,
             "styles": layout.STYLES,
-            "gap": layout.ROW_GAP,
+            "gap": layout.SCREEN.rows,
             "top": layout.MARGIN + layout.HEADING,
         },
         colours={"finding": FINDING_COLOUR, "ink": INK, "edge": EDGE_COLOUR},
@@ -236,12 +235,12 @@ def _items(
     ]
 
 
-def _kinds(boxes: Mapping[str, Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Return the kinds of what is drawn in any view, for the legend, in order of lane and name."""
+def kinds_of(boxes: Mapping[str, Mapping[str, Any]], width: float = 36, height: float = 18) -> list[dict[str, str]]:
+    """Return the kinds of what is drawn, for a legend with samples of a size, in order of lane and name."""
     kinds = {}
     for data in boxes.values():
         plural, kind, colour = str(data.get("plural", "")), str(data.get("kind", "")), colour_of(data)
-        path, mark = layout.outline(str(data.get("silhouette", "")), 36, 18)
+        path, mark = layout.outline(str(data.get("silhouette", "")), width, height)
         kinds[data["lane"], plural, kind] = {
             "plural": plural,
             "kind": kind,
@@ -251,3 +250,8 @@ def _kinds(boxes: Mapping[str, Mapping[str, Any]]) -> list[dict[str, str]]:
             "mark": mark,
         }
     return [kinds[key] for key in sorted(kinds)]
+
+
+def place_of(finding: Finding, drawn: Collection[str]) -> str | None:
+    """Return the item on which a finding stands: what it is about or, where that is not drawn, what its value names."""
+    return next((item for item in (finding.item, str(finding.value or "")) if item in drawn), None)
