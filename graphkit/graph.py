@@ -227,7 +227,8 @@ def to_networkx(dataset: Loaded) -> nx.MultiDiGraph[str]:
         A node for each item that a stocktake names or covers (of the catalogue alone when nothing else is loaded), by
         IRI: name, kind, label and plural of its class, phase, period, lead and sources in words, and for a class that
         is drawn on a map lane, lane_label, silhouette and colour. An edge for each link that is recorded, keyed by the
-        local name of its property: label, property. Of the graph: title, as_of. Nodes and edges are sorted.
+        local name of its property: label, property. A node that stands below others has them all, also those that are
+        no nodes, as wider. Of the graph: title, as_of. Nodes and edges are sorted.
 
     Examples
     --------
@@ -255,6 +256,10 @@ def to_networkx(dataset: Loaded) -> nx.MultiDiGraph[str]:
             label = records.name(value_of(predicate))
             key = local_name(value_of(predicate))
             graph.add_edge(value_of(subject), value_of(value), key=key, label=label, property=value_of(predicate))
+    for thing, wider in select(dataset, _WIDER)[1]:
+        if value_of(thing) in graph:
+            data = graph.nodes[value_of(thing)]
+            data["wider"] = (*data.get("wider", ()), value_of(wider))
     return graph
 
 
@@ -280,6 +285,8 @@ _ITEMS = (
   {_NO_ITEM} }} ORDER BY ?thing"""
 )
 _ALL_ITEMS = _HEAD + f"SELECT DISTINCT ?thing WHERE {{ {_NO_ITEM} }} ORDER BY ?thing"
+_WIDER = f"""PREFIX skos: <{SKOS}> SELECT DISTINCT ?thing ?wider WHERE {{
+  ?thing skos:broader ?next . ?next skos:broader* ?wider }} ORDER BY ?thing ?wider"""
 _LINKS = (
     _HEAD
     + """SELECT DISTINCT ?subject ?property ?value WHERE {
