@@ -228,7 +228,8 @@ def to_networkx(dataset: Loaded) -> nx.MultiDiGraph[str]:
         IRI: name, kind, label and plural of its class, phase, period, lead and sources in words, and for a class that
         is drawn on a map lane, lane_label, silhouette and colour. An edge for each link that is recorded, keyed by the
         local name of its property: label, property. A node that stands below others has them all, also those that are
-        no nodes, as wider. Of the graph: title, as_of. Nodes and edges are sorted.
+        no nodes, as wider. Of the graph: title, as_of, and stocktakes, the bases of those that it is made of. Nodes and
+        edges are sorted.
 
     Examples
     --------
@@ -246,6 +247,7 @@ def to_networkx(dataset: Loaded) -> nx.MultiDiGraph[str]:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
         title="; ".join(records.name(stocktake) for stocktake in stocktakes),
         as_of=day_in_words(records.one(GK + "view", GK + "asOf")),
+        stocktakes=tuple(stocktakes),
     )
     for (thing,) in select(dataset, _ITEMS if stocktakes else _ALL_ITEMS)[1]:
         classes = [schema.by_iri[iri] for iri in records.values(value_of(thing), RDF + "type") if iri in schema.by_iri]

@@ -4,32 +4,178 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import networkx as nx
+from markupsafe import escape
 
 from graphkit.findings import Finding
 from graphkit.graph import to_networkx
+from graphkit.maps.changes import changes_view
 from graphkit.maps.page import map_page
-from graphkit.maps.views import usual_view, views_of
-from graphkit.vocabulary import write_whole
+from graphkit.maps.views import VIEWS, View, usual_view, views_of
+from graphkit.vocabulary import InputError, did_you_mean, write_whole
 
 if TYPE_CHECKING:
+    from IPython.display import HTML
+
     from graphkit.queries import Loaded
 
     Graph = nx.MultiDiGraph[str]
 
 
-def write_map(graph: Graph | Loaded, findings: Sequence[Finding], path: Path | str, *, view: str | None = None) -> None:
+CHANGES = "changes"
+ABOUT_ONE = ("plan", "partner")
+
+
+class Shown(NamedTuple):
+    """What a map shows first: the title of its view, how many items that draws, and how many any view of it draws."""
+
+    title: str
+    items: int
+    of: int
+
+
+def write_map(
+    graph: Graph | Loaded,
+    findings: Sequence[Finding],
+    path: Path | str,
+    *,
+    view: str | None = None,
+    item: str | None = None,
+    since: Graph | Loaded | None = None,
+) -> Shown:
     """Write the map of a stocktake and its findings as one page of HTML, whole or not at all.
 
-    `graph` is a dataset, or what `to_networkx` made of one. Raises InputError when the file cannot be written.
+    Parameters
+    ----------
+    graph : rdflib.Dataset or networkx.MultiDiGraph
+        What `load` returns, or what `to_networkx` made of that.
+    findings : sequence of Finding
+        What `check` returns; they are numbered from 1 in this order.
+    path : str or Path
+        Where to write.
+    view : str, optional
+        The view to open on: all, findings, ownership, duties, cohorts, overlaps, plan, partner or changes. Without it,
+        all, of a large stocktake findings, and with `since` changes. A page holds all views that need nothing named.
+    item : str, optional
+        The plan, partner or board, by name or id, that the view plan or partner is about.
+    since : rdflib.Dataset or networkx.MultiDiGraph, optional
+        The same stocktake as at an earlier date, or an earlier copy of it: the view changes is what has changed since.
+
+    Returns
+    -------
+    Shown
+        The title of the view that the map opens on, and how many items it draws, of how many.
+
+    Raises
+    ------
+    InputError
+        When there is no such view or item, when an item or an earlier stocktake is given to a view that needs none or
+        is missing where one is needed, when the two stocktakes have nothing in common, or when the file cannot be
+        written.
+
+    Examples
+    --------
+    >>> import graphkit
+    >>> now, then = graphkit.load(), graphkit.load(as_of="2015-07-23")
+    >>> folder = getfixture("tmp_path")
+    >>> graphkit.write_map(now, graphkit.check(now), folder / "map.html", since=then).title
+    'Changes since 23 July 2015'
     """
-    write_whole(Path(path), map_html(graph, findings, view=view))
+    whole, views, opened = _views(graph, findings, view, item, since)
+    write_whole(Path(path), map_page(whole, findings, views, opened))
+    drawn = {one.name: _drawn(one) for one in views}
+    title = next(one.title for one in views if one.name == opened)
+    return Shown(title, len(drawn[opened]), len(set().union(*drawn.values())))
 
 
-def map_html(graph: Graph | Loaded, findings: Sequence[Finding], *, view: str | None = None) -> str:
-    """Return the page of a map; findings are numbered from 1 in the order given."""
-    whole = graph if isinstance(graph, nx.MultiDiGraph) else to_networkx(graph)
+def draw_map(
+    graph: Graph | Loaded,
+    findings: Sequence[Finding],
+    *,
+    view: str | None = None,
+    item: str | None = None,
+    since: Graph | Loaded | None = None,
+    height: int = 760,
+) -> HTML:
+    """Show the map of a stocktake in a notebook: the page that `write_map` writes, in a frame that needs no network.
+
+    Parameters are those of `write_map`, and the height of the frame in pixels.
+
+    Returns
+    -------
+    IPython.display.HTML
+        What a notebook shows when it is the last line of a cell.
+    """
+    from IPython.display import HTML
+
+    whole, views, opened = _views(graph, findings, view, item, since)
+    page = map_page(whole, findings, views, opened)
+    title = f"Map of {whole.graph.get('title') or 'a stocktake'}"
+    frame = (
+        f'<iframe title="{escape(title)}" srcdoc="{escape(page)}" sandbox="allow-scripts" '
+        f'style="width: 100%; height: {int(height)}px; border: 0"></iframe>'
+    )
+    # IPython warns of HTML that begins with a frame.
+    return HTML(f"<div>{frame}</div>")  # type: ignore[no-untyped-call]
+
+
+def map_html(
+    graph: Graph | Loaded,
+    findings: Sequence[Finding],
+    *,
+    view: str | None = None,
+    item: str | None = None,
+    since: Graph | Loaded | None = None,
+) -> str:
+    """Return the page that `write_map` writes."""
+    whole, views, opened = _views(graph, findings, view, item, since)
+    return map_page(whole, findings, views, opened)
+
+
+def view_named(view: str | None, *, item: str | None = None, since: bool = False) -> str | None:
+    """Return the name of the view that is asked for, if any, and see that it goes with what else is given."""
+    known = [*VIEWS, *ABOUT_ONE, CHANGES]
+    if view is not None and view not in known:
+        raise InputError(f"found no view {view!r}; {did_you_mean(view, known, 'the views are: ' + ', '.join(known))}")
+    if since and view not in (None, CHANGES):
+        raise InputError(
+            f"found the view {view!r} with an earlier date or copy, expected {CHANGES!r}, or no view named"
+        )
+    if view == CHANGES and not since:
+        raise InputError(
+            "found the view 'changes', expected an earlier date or copy with it, such as --since 2019-07-23"
+        )
+    if item is not None and view not in ABOUT_ONE:
+        found = f"the view {view!r}" if view else "no view"
+        raise InputError(f"found the item {item!r} with {found}, expected the view {' or '.join(map(repr, ABOUT_ONE))}")
+    if view in ABOUT_ONE and not item:
+        raise InputError(
+            f'found the view {view!r}, expected the name or id of one with it, such as --item "Youth plan"'
+        )
+    return CHANGES if since else view
+
+
+def _views(
+    graph: Graph | Loaded,
+    findings: Sequence[Finding],
+    view: str | None,
+    item: str | None,
+    since: Graph | Loaded | None,
+) -> tuple[Graph, list[View], str]:
+    """Return the graph of a stocktake, the views of its map, and the name of the one to open on."""
+    named = view_named(view, item=item, since=since is not None)
+    whole = _graph(graph)
     views = views_of(whole, findings)
-    return map_page(whole, findings, views, view or usual_view(views))
+    if since is not None:
+        views.append(changes_view(whole, _graph(since)))
+    return whole, views, named or usual_view(views)
+
+
+def _graph(graph: Graph | Loaded) -> Graph:
+    return graph if isinstance(graph, nx.MultiDiGraph) else to_networkx(graph)
+
+
+def _drawn(view: View) -> set[str]:
+    return {item for item, data in view.graph.nodes(data=True) if data.get("lane") and "finding" not in data}

@@ -77,8 +77,10 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
     """
     boxes = {item: data for view in views for item, data in view.graph.nodes(data=True) if data.get("lane")}
     drawn = {item for item, data in boxes.items() if "finding" not in data}
+    known = [(item, data) for view in views for item, data in view.graph.nodes(data=True) if "finding" not in data]
+    changes = {item: data["changes"] for item, data in known if "changes" in data}
     whole = graph.copy()
-    whole.add_nodes_from((item, boxes[item]) for item in sorted(drawn) if item not in graph)
+    whole.add_nodes_from(pair for pair in known if pair[0] not in graph)
     numbers = {str(item): number for number, item in enumerate(sorted(whole.nodes), start=1)}
     ids = {item: f"item-{number}" for item, number in numbers.items()}
     ids |= {item: f"finding-{data['finding']}" for item, data in boxes.items() if "finding" in data}
@@ -97,7 +99,7 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
     page = StrategyMap(
         title=graph.graph.get("title") or "Strategy map",
         as_of=graph.graph.get("as_of") or "",
-        items=_items(whole, numbers, drawn, about),
+        items=_items(whole, numbers, drawn, about, changes),
         findings=findings,
         places=places,
         numbers=numbers,
@@ -211,9 +213,13 @@ def _facets(graph: Graph, ids: Mapping[str, str], drawn: set[str]) -> dict[str, 
 
 
 def _items(
-    graph: Graph, numbers: Mapping[str, int], drawn: Collection[str], about: Mapping[str, list[int]]
+    graph: Graph,
+    numbers: Mapping[str, int],
+    drawn: Collection[str],
+    about: Mapping[str, list[int]],
+    changes: Mapping[str, Sequence[str]],
 ) -> list[dict[str, Any]]:
-    """Return every item of a graph in order, with its links both ways and the numbers of its findings."""
+    """Return every item of a graph in order, with its changes, links both ways and the numbers of its findings."""
     links: dict[str, dict[tuple[bool, str], list[int]]] = defaultdict(lambda: defaultdict(list))
     for source, target, data in graph.edges(data=True):
         links[source][False, str(data["label"])].append(numbers[target])
@@ -226,6 +232,7 @@ def _items(
             "dates": layout.dates_of(graph.nodes[item]),
             "drawn": item in drawn,
             "findings": about.get(item, []),
+            "changes": changes.get(item, ()),
             "links": [
                 {"label": label, "back": back, "items": sorted(ends)}
                 for (back, label), ends in sorted(links[item].items())
