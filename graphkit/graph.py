@@ -229,9 +229,9 @@ def to_networkx(dataset: Loaded) -> nx.MultiDiGraph[str]:
         IRI: name, names (its other names), kind, label and plural of its class, phase, period, lead and sources in
         words; live, whether it may be accused of lacking something; wanted, whether a stocktake looks for what is there
         to meet it or is for it; and for a class that is drawn on maps silhouette and colour, mostly with lane and
-        lane_label. An edge for each link that is recorded, keyed by the local name of its property: label, property;
-        and, with derived set, for each duty that binds a partner. Of the graph: title, as_of. Nodes and edges are
-        sorted.
+        lane_label. A node that stands below others has them all, also those that are no nodes, as wider. An edge for
+        each link that is recorded, keyed by the local name of its property: label, property; and, with derived set, for
+        each duty that binds a partner. Of the graph: title, as_of. Nodes and edges are sorted.
 
     Examples
     --------
@@ -261,6 +261,10 @@ def to_networkx(dataset: Loaded) -> nx.MultiDiGraph[str]:
         if subject in graph and value in graph:
             label, key = records.name(predicate), local_name(predicate)
             graph.add_edge(subject, value, key=key, label=label, property=predicate, **data)
+    for thing, wider in select(dataset, _WIDER)[1]:
+        if value_of(thing) in graph:
+            data = graph.nodes[value_of(thing)]
+            data["wider"] = (*data.get("wider", ()), value_of(wider))
     return graph
 
 
@@ -286,6 +290,8 @@ _ITEMS = (
   {_NO_ITEM} }} ORDER BY ?thing"""
 )
 _ALL_ITEMS = _HEAD + f"SELECT DISTINCT ?thing WHERE {{ {_NO_ITEM} }} ORDER BY ?thing"
+_WIDER = f"""PREFIX skos: <{SKOS}> SELECT DISTINCT ?thing ?wider WHERE {{
+  ?thing skos:broader ?next . ?next skos:broader* ?wider }} ORDER BY ?thing ?wider"""
 _LINKS = (
     _HEAD
     + """SELECT DISTINCT ?subject ?property ?value WHERE {

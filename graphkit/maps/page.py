@@ -17,6 +17,7 @@ from pyvis.network import Network
 
 from graphkit import layout
 from graphkit.findings import Finding
+from graphkit.maps.facets import COLUMNS, facets, overview
 from graphkit.maps.view import View
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
@@ -107,6 +108,14 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
         views=told,
         looks=list(looks),
         opened=opened,
+        facets=_facets(graph, ids, drawn),
+        overview={
+            "columns": COLUMNS,
+            "rows": [
+                {"id": ids[theme], "name": layout.name_of(graph, theme), "counts": row}
+                for theme, row in overview(graph, findings)
+            ],
+        },
         text={
             "padding": layout.PADDING,
             "styles": layout.STYLES,
@@ -187,6 +196,18 @@ def colour_of(data: Mapping[str, Any]) -> str:
 
 def _asset(name: str) -> str:
     return (ASSETS / name).read_bytes().decode("utf-8")
+
+
+def _facets(graph: Graph, ids: Mapping[str, str], drawn: set[str]) -> dict[str, list[tuple[str, str, list[str]]]]:
+    """Return what each filter keeps of what is drawn, as ids, by the id and name of the item to filter by."""
+    told = {}
+    for facet, values in facets(graph).items():
+        kept = [(layout.name_of(graph, value), ids[value], items & drawn) for value, items in values.items()]
+        told[facet] = [
+            (place, name, sorted(ids[item] for item in items))
+            for name, place, items in sorted(kept, key=lambda row: (row[0].casefold(), row[1]))
+        ]
+    return told
 
 
 def _items(
