@@ -386,9 +386,10 @@ def draw(
     """
     if Path(output).suffix.lower() != ".html":
         raise InputError(f"{output}: found {ending(output)}, expected a file ending '.html'")
-    from graphkit.maps import view_named, write_map
+    from graphkit.maps import write_map
+    from graphkit.maps.views import known_view
 
-    view = view_named(view, item=item, since=since is not None)
+    known_view(view, since=since is not None)
     settings = _settings(paths, None)
     chosen = settings.chosen()
     dataset, run = _load(paths, as_of)

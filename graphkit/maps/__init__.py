@@ -11,10 +11,10 @@ from markupsafe import escape
 
 from graphkit.findings import Finding
 from graphkit.graph import to_networkx
-from graphkit.maps.changes import changes_view
 from graphkit.maps.page import map_page
-from graphkit.maps.views import VIEWS, View, usual_view, views_of
-from graphkit.vocabulary import InputError, did_you_mean, write_whole
+from graphkit.maps.view import View, drawn
+from graphkit.maps.views import known_view, usual_view, views_of
+from graphkit.vocabulary import write_whole
 
 if TYPE_CHECKING:
     from IPython.display import HTML
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from graphkit.queries import Loaded
 
     Graph = nx.MultiDiGraph[str]
-
-
-CHANGES = "changes"
-ABOUT_ONE = ("plan", "partner")
 
 
 class Shown(NamedTuple):
@@ -85,9 +81,9 @@ def write_map(
     """
     whole, views, opened = _views(graph, findings, view, item, since)
     write_whole(Path(path), map_page(whole, findings, views, opened))
-    drawn = {one.name: _drawn(one) for one in views}
+    items = {one.name: _items(one) for one in views}
     title = next(one.title for one in views if one.name == opened)
-    return Shown(title, len(drawn[opened]), len(set().union(*drawn.values())))
+    return Shown(title, len(items[opened]), len(set().union(*items.values())))
 
 
 def draw_map(
@@ -134,29 +130,6 @@ def map_html(
     return map_page(whole, findings, views, opened)
 
 
-def view_named(view: str | None, *, item: str | None = None, since: bool = False) -> str | None:
-    """Return the name of the view that is asked for, if any, and see that it goes with what else is given."""
-    known = [*VIEWS, *ABOUT_ONE, CHANGES]
-    if view is not None and view not in known:
-        raise InputError(f"found no view {view!r}; {did_you_mean(view, known, 'the views are: ' + ', '.join(known))}")
-    if since and view not in (None, CHANGES):
-        raise InputError(
-            f"found the view {view!r} with an earlier date or copy, expected {CHANGES!r}, or no view named"
-        )
-    if view == CHANGES and not since:
-        raise InputError(
-            "found the view 'changes', expected an earlier date or copy with it, such as --since 2019-07-23"
-        )
-    if item is not None and view not in ABOUT_ONE:
-        found = f"the view {view!r}" if view else "no view"
-        raise InputError(f"found the item {item!r} with {found}, expected the view {' or '.join(map(repr, ABOUT_ONE))}")
-    if view in ABOUT_ONE and not item:
-        raise InputError(
-            f'found the view {view!r}, expected the name or id of one with it, such as --item "Youth plan"'
-        )
-    return CHANGES if since else view
-
-
 def _views(
     graph: Graph | Loaded,
     findings: Sequence[Finding],
@@ -165,17 +138,14 @@ def _views(
     since: Graph | Loaded | None,
 ) -> tuple[Graph, list[View], str]:
     """Return the graph of a stocktake, the views of its map, and the name of the one to open on."""
-    named = view_named(view, item=item, since=since is not None)
-    whole = _graph(graph)
-    views = views_of(whole, findings)
-    if since is not None:
-        views.append(changes_view(whole, _graph(since)))
-    return whole, views, named or usual_view(views)
+    whole, earlier = _graph(graph), None if since is None else _graph(since)
+    views = views_of(whole, findings, item=item or "", view=view, earlier=earlier)
+    return whole, views, known_view(view, since=earlier is not None) or usual_view(views)
 
 
 def _graph(graph: Graph | Loaded) -> Graph:
     return graph if isinstance(graph, nx.MultiDiGraph) else to_networkx(graph)
 
 
-def _drawn(view: View) -> set[str]:
-    return {item for item, data in view.graph.nodes(data=True) if data.get("lane") and "finding" not in data}
+def _items(view: View) -> set[str]:
+    return {item for item in drawn(view.graph) if "finding" not in view.graph.nodes[item]}

@@ -6,14 +6,14 @@ Each item tells its changes in sentences: all of them as `changes` of its node, 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from graphkit.dates import read_span
 from graphkit.layout import name_of
-from graphkit.maps.views import LEAD_PROPERTIES, View, part
+from graphkit.maps.view import LEADS, TOP, View, drawn, number, part
 from graphkit.vocabulary import InputError
 
 if TYPE_CHECKING:
@@ -42,29 +42,33 @@ def changes_view(graph: Graph, earlier: Graph) -> View:
     changed are there for the tables. Raises InputError when the two are not of one stocktake, or in the wrong order.
     """
     since = _since(graph, earlier)
-    both = _both(graph, earlier)
-    placed = {item for item, data in both.nodes(data=True) if data.get("lane")}
-    told = _told(graph, earlier, both)
-    now, before = (set(one.edges(keys=True)) for one in (graph, earlier))
-    joined = [ends for *ends, _ in now ^ before if placed.issuperset(ends) and not told.keys().isdisjoint(ends)]
+    now, before = (_recorded(one) for one in (graph, earlier))
+    came_or_went = set(now.edges) ^ set(before.edges)
+    both = now.copy()
+    both.add_nodes_from((item, data) for item, data in before.nodes(data=True) if item not in now)
+    both.add_edges_from((*link, before.edges[link]) for link in came_or_went if link in before.edges)
+    placed, told = drawn(both), _told(now, before)
+    joined = [ends for *ends, _ in came_or_went if placed.issuperset(ends) and not told.keys().isdisjoint(ends)]
     kept = part(both, told.keys() | {end for ends in joined for end in ends})
-    kept.graph.update(graph.graph)
-    for link in list(kept.edges(keys=True)):
-        if link in now and link in before:
-            if link[2] in LEAD_PROPERTIES or not told.keys() >= set(link[:2]):
-                kept.remove_edge(*link)  # it tells nothing of a change
-        else:
-            kept.edges[link]["change"] = "added" if link in now else "removed"
+    for link in list(kept.edges):
+        if link in came_or_went:
+            kept.edges[link]["change"] = "added" if link in now.edges else "removed"
+        elif link[2] in LEADS or not told.keys() >= set(link[:2]):
+            kept.remove_edge(*link)  # it tells nothing of a change
     for item, (change, sentences) in told.items():
-        notes = [(sentence, "detail") for sentence in sentences[: FEW if change == "changed" else 1]]
-        if change != "changed" or ": " not in sentences[0]:
-            notes[0] = (sentences[0], "alert")
-        if change == "changed" and len(sentences) > FEW:
-            notes.append((f"and {len(sentences) - FEW} more, see its details", "detail"))
-        kept.nodes[item].update(change=change, changes=sentences, notes=tuple(notes))
-    drawn = Counter(change for item, (change, _) in told.items() if item in placed)
-    words = _says(since, drawn, len(told) - drawn.total(), len(placed - kept.nodes.keys()), len(placed))
+        kept.nodes[item].update(change=change, changes=sentences, notes=_notes(change, sentences), band=TOP)
+    counts = Counter(change for item, (change, _) in told.items() if item in placed)
+    words = _says(since, counts, len(told) - counts.total(), len(placed - kept.nodes), len(placed))
     return View("changes", f"Changes since {since}", words, kept, frozenset())
+
+
+def _notes(change: str, sentences: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return what a box says of its changes: the first few, in bold where they say what became of the item."""
+    few = sentences[: FEW if change == "changed" else 1]
+    notes = [(words, "detail" if ": " in words else "alert") for words in few]
+    if change == "changed" and len(sentences) > FEW:
+        notes.append((f"and {number(len(sentences) - FEW, 'more change', 'more changes')}", "detail"))
+    return tuple(notes)
 
 
 def _since(graph: Graph, earlier: Graph) -> str:
@@ -83,20 +87,20 @@ def _since(graph: Graph, earlier: Graph) -> str:
     return "the earlier copy" if days[0] == days[1] else days[1] or "an earlier date"
 
 
-def _both(graph: Graph, earlier: Graph) -> Graph:
-    """Return all items and links of two graphs, each item as it is now or, if it is gone, as it was."""
-    both: Graph = nx.MultiDiGraph()
-    both.add_nodes_from((item, dict((graph if item in graph else earlier).nodes[item])) for item in {*graph, *earlier})
-    for one in (earlier, graph):
-        both.add_edges_from((*ends, key, dict(data)) for *ends, key, data in one.edges(keys=True, data=True))
-    return both
+def _recorded(graph: Graph) -> Graph:
+    """Return a graph without the links that are only derived, and with those that go from an item to itself."""
+    kept = graph.copy()
+    kept.remove_edges_from(
+        [(*ends, key) for *ends, key, data in graph.edges(keys=True, data=True) if data.get("derived")]
+    )
+    return kept
 
 
-def _told(graph: Graph, earlier: Graph, both: Graph) -> dict[str, tuple[str, tuple[str, ...]]]:
+def _told(graph: Graph, earlier: Graph) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Tell of each item that is not as it was whether it was added, removed or changed, and in which ways."""
     links_now, links_then = _links(graph), _links(earlier)
     told: dict[str, tuple[str, tuple[str, ...]]] = {}
-    for item in sorted(both):
+    for item in sorted({*graph, *earlier}):
         if item not in earlier:
             told[item] = "added", ("Added",)
         elif item not in graph:
@@ -113,7 +117,7 @@ def _links(graph: Graph) -> Links:
     """Return what each item is linked to, the leads of both kinds together, under names that begin with a capital."""
     links: defaultdict[str, defaultdict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     for source, target, key, data in graph.edges(keys=True, data=True):
-        label = "lead" if key in LEAD_PROPERTIES else str(data["label"])
+        label = "lead" if key in LEADS else str(data["label"])
         links[source][label[:1].upper() + label[1:]][target] = name_of(graph, target)
     for item, data in graph.nodes(data=True):
         if "Lead" not in links[item] and (lead := str(data.get("lead") or "")):
@@ -168,10 +172,8 @@ def _sources(now: Mapping[str, Any], then: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _shift(label: str, was: Iterable[str], now: Iterable[str]) -> str:
-    was, now = _listed(was), _listed(now)
-    if was and now:
-        return f"{label}: was {was}, now {now}"
-    return f"{label}: now {now}" if now else f"{label}: was {was}, now not recorded"
+    """Tell what is instead of what was; what is comes first, since a box may cut the end off."""
+    return f"{label}: now {_listed(now) or 'not recorded'} (was {_listed(was) or 'not recorded'})"
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -18,7 +18,7 @@ from pyvis.network import Network
 from graphkit import layout
 from graphkit.findings import Finding
 from graphkit.maps.facets import COLUMNS, facets, overview
-from graphkit.maps.views import View
+from graphkit.maps.view import View
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
 ASSETS = Path(__file__).resolve().with_name("assets")
@@ -148,7 +148,7 @@ def _view(
     view: View, ids: Mapping[str, str], pairs: dict[tuple[str, str], int], looks: dict[tuple[object, ...], int]
 ) -> dict[str, Any]:
     """Return what the page knows of a view; links and looks that views share are numbered once for all."""
-    laid = layout.lay_out(view.graph)
+    laid = layout.lay_out(view.graph, view.quiet)
     first = {box.lane: view.graph.nodes[box.item] for box in reversed(laid.boxes)}
     boxes = []
     for box in laid.boxes:
