@@ -84,15 +84,21 @@ function choose(id) {
   frame(box && box.shown ? box : null);
   details.scrollTop = 0;
   byId("chosen").focus({ preventScroll: !small() });
+  note();
 }
 
-function close() {
-  if (chosen === null) return;
+function shut() {
   chosen = null;
   near = new Set();
   details.hidden = true;
   stage.classList.remove("open");
+}
+
+function close() {
+  if (chosen === null) return;
+  shut();
   start();
   if (cursor) reveal(cursor);
   map.focus({ preventScroll: true });
+  note();
 }

@@ -28,7 +28,6 @@ function arrange() {
   extent = { width: right + lanes[0].left, height: all ? view.height : text.top + room + lanes[0].left };
   links.forEach((link) => { if (link.from.shown && link.to.shown) link.path = route(link); });
   put();
-  byId("showing").textContent = "Showing " + shown.flat().length + " of " + boxes.size + " items";
 }
 
 // Give vis-network what is shown, and only that: it goes through all it has at every redraw.
