@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Links = Mapping[str, Mapping[str, Ends]]  # by item and by what the link is called
 
 FEW = 3  # notes in a box
-COUNTED = {"added": "added", "removed": "no longer recorded", "changed": "changed"}
 LAID_DOWN = frozenset({"Duty", "Legislation", "Plan"})  # they come into force; a board or a priority begins
 PHASES = {
     ("to come", "over"): "Was to come, now over",
@@ -32,6 +31,15 @@ PHASES = {
     ("dormant", "in force"): "In force again",
     ("over", "in force"): "In force again",
 }
+COUNTED = {
+    "Came into force": "came into force",
+    "Began": "began",
+    "Ended": "ended",
+    "Was to come, now over": "to come then and over now",
+    "Added": "added",
+    "No longer recorded": "no longer recorded",
+}
+OTHERWISE = "changed otherwise"
 
 
 def changes_view(graph: Graph, earlier: Graph) -> View:
@@ -57,8 +65,10 @@ def changes_view(graph: Graph, earlier: Graph) -> View:
             kept.remove_edge(*link)  # it tells nothing of a change
     for item, (change, sentences) in told.items():
         kept.nodes[item].update(change=change, changes=sentences, notes=_notes(change, sentences), band=TOP)
-    counts = Counter(change for item, (change, _) in told.items() if item in placed)
-    words = _says(since, counts, len(told) - counts.total(), len(placed - kept.nodes), len(placed))
+    headlines = [sentences[0] for item, (_, sentences) in told.items() if item in placed]
+    shown = placed & kept.nodes
+    counts = len(told) - len(headlines), len(shown) - len(headlines), len(placed - shown), len(placed)
+    words = _says(since, headlines, *counts)
     return View("changes", f"Changes since {since}", words, kept, frozenset())
 
 
@@ -180,15 +190,21 @@ def _listed(names: Iterable[str]) -> str:
     return "; ".join(sorted(names, key=lambda name: (name.casefold(), name)))
 
 
-def _says(since: str, drawn: Mapping[str, int], in_tables: int, left_out: int, total: int) -> str:
+def _says(since: str, headlines: Iterable[str], in_tables: int, beside: int, left_out: int, total: int) -> str:
     """Tell in sentences how much changed, what is left out, and where the rest is."""
-    if not any(drawn.values()) and not in_tables:
+    counts = Counter(COUNTED.get(headline, OTHERWISE) for headline in headlines)
+    if not counts and not in_tables:
         return f"Nothing has changed since {since}."
-    counts = ", ".join(f"{drawn[change]} {words}" for change, words in COUNTED.items() if drawn[change])
+    words = [f"{counts[one]} {one}" for one in dict.fromkeys([*COUNTED.values(), OTHERWISE]) if counts[one]]
     told = [
-        f"Since {since}: {counts}; each box says what." if counts else f"Nothing on the map has changed since {since}."
+        f"Since {since}: {', '.join(words)}; each box says what." if words else f"Since {since}: nothing drawn here."
     ]
-    told.append(f"{left_out} of {total} items are unchanged and left out.")
+    if beside:
+        stands = number(beside, "item is", "items are")
+        told.append(f"{stands} unchanged and shown because a link that is new, or gone, leads there.")
+    told.append(f"{left_out} of {number(total, 'item is', 'items are')} unchanged and left out.")
     if in_tables:
-        told.append(f"Not on the map: {in_tables} more that changed; the table of all items says what.")
+        told.append(
+            f"{number(in_tables, 'change is', 'changes are')} to what no map draws: see the table of all items."
+        )
     return " ".join(told)
