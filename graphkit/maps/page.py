@@ -173,10 +173,12 @@ def _view(
         outline = outlines[box.width, box.height, *layout.outline(box.silhouette, box.width, box.height)]
         lines = tuple(line.text if line.style == "name" else (line.text, line.style) for line in box.lines)
         boxes.append([ids[box.item], box.y, box.lane, looks[outline, kind, lines, box.change]])
-    links = defaultdict(set)
-    for source, target, key in view.graph.edges(keys=True):
+    links, here = defaultdict(set), set()
+    for source, target, key, change in view.graph.edges(keys=True, data="change"):
         if view.graph.nodes[source].get("lane") and view.graph.nodes[target].get("lane"):
             links[ids[source], ids[target]].add(str(key))
+            if change != "removed":
+                here.add((ids[source], ids[target]))
     numbered = {pairs[pair]: keys for pair, keys in sorted(links.items())}
     return {
         "name": view.name,
@@ -195,6 +197,7 @@ def _view(
         "kinds": sorted(seen),
         "links": list(numbered),
         "quiet": [number for number, keys in numbered.items() if keys <= view.quiet],
+        "gone": [pairs[pair] for pair in sorted(links.keys() - here)],
         "width": laid.width,
         "height": laid.height,
     }
