@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import floor
@@ -84,11 +84,12 @@ class Layout:
     height: float
 
 
-def lay_out(graph: nx.MultiDiGraph[str], *, spacing: Spacing = SCREEN) -> Layout:
+def lay_out(graph: nx.MultiDiGraph[str], quiet: Collection[str] = (), *, spacing: Spacing = SCREEN) -> Layout:
     """Place the items of a view that have a lane, with few crossings: the same graph gives the same places.
 
     Lanes without items are left out. The order within lanes is found by barycentres (Sugiyama, Tagawa and Toda 1981),
-    keeping the sweep with the fewest crossings.
+    keeping the sweep with the fewest crossings; links of the properties in `quiet`, which are mostly not seen, have no
+    part in it. Above all, items stand in order of their band, a number that is 0 where they have none.
 
     >>> graph = nx.MultiDiGraph()
     >>> graph.add_node("a", name="Healthy weight", kind="Priority", lane=4, lane_label="Priorities")
@@ -97,14 +98,15 @@ def lay_out(graph: nx.MultiDiGraph[str], *, spacing: Spacing = SCREEN) -> Layout
     """
     with_lane = {str(node): int(data["lane"]) for node, data in graph.nodes(data=True) if data.get("lane")}
     neighbours: dict[str, set[str]] = defaultdict(set)
-    for source, target in graph.edges():
-        if source != target and source in with_lane and target in with_lane:
+    for source, target, key in graph.edges(keys=True):
+        if source != target and key not in quiet and source in with_lane and target in with_lane:
             neighbours[source].add(target)
             neighbours[target].add(source)
-    items = sorted(with_lane, key=lambda item: (name_of(graph, item).casefold(), item))
+    bands = {item: int(graph.nodes[item].get("band", 0)) for item in with_lane}
+    items = sorted(with_lane, key=lambda item: (bands[item], name_of(graph, item).casefold(), item))
     numbers = sorted({with_lane[item] for item in items})
     by_name = [[item for item in items if with_lane[item] == number] for number in numbers]
-    lanes = _order(by_name, {item: sorted(neighbours[item]) for item in items})
+    lanes = _order(by_name, {item: sorted(neighbours[item]) for item in items}, bands)
     lines = {item: _lines(name_of(graph, item), graph.nodes[item], spacing.box) for item in items}
     heights = {item: 2 * PADDING + sum(STYLES[line.style][1] for line in lines[item]) for item in items}
     room = max((sum(heights[item] + spacing.rows for item in lane) for lane in lanes), default=0.0)
@@ -207,13 +209,15 @@ def outline(silhouette: str, width: float, height: float) -> tuple[str, str]:
     return _polygon((-x, -y), (x, -y), (x, y), (-x, y)), ""
 
 
-def _order(lanes: list[list[str]], neighbours: Mapping[str, Sequence[str]]) -> list[list[str]]:
+def _order(
+    lanes: list[list[str]], neighbours: Mapping[str, Sequence[str]], bands: Mapping[str, int]
+) -> list[list[str]]:
     best, fewest = [list(lane) for lane in lanes], crossings(lanes, neighbours)
     for sweep in range(SWEEPS):
         for number in range(len(lanes)) if sweep % 2 == 0 else reversed(range(len(lanes))):
             height = {item: (row + 0.5) / len(lane) for lane in lanes for row, item in enumerate(lane)}
             weight = {item: fmean(height[other] for other in neighbours[item] or (item,)) for item in lanes[number]}
-            lanes[number] = sorted(lanes[number], key=lambda item: (weight[item], height[item]))
+            lanes[number] = sorted(lanes[number], key=lambda item: (bands[item], weight[item], height[item]))
         count = crossings(lanes, neighbours)
         if count < fewest:
             best, fewest = [list(lane) for lane in lanes], count
@@ -255,7 +259,7 @@ def _lines(name: str, data: Mapping[str, Any], box: float) -> tuple[Line, ...]:
     details = [(dates_of(data), "detail")]
     if lead := str(data.get("lead") or ""):
         details.append((f"Lead: {lead}", "detail"))
-    elif data.get("kind") == "Priority":
+    elif data.get("kind") == "Priority" and data.get("live", True):
         details.append(("No lead partner", "alert"))
     lines = [Line(text, "name") for text in wrap(name, inner, STYLES["name"][0], NAME_LINES)]
     for detail, style in [*details, *data.get("notes", ())]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import shutil
-from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,120 +12,11 @@ from typing import Any
 
 import networkx as nx
 import pytest
+from browser import go_to
+from map_examples import HOSTILE, LOOKS, add, example, many, poisoned
 
-from graphkit.findings import Finding
 from graphkit.maps import map_html, write_map
 from graphkit.maps.page import ASSETS, FINDING_COLOUR, INK, SEVERITIES, tint
-from graphkit.records import Citation
-
-BASE = "https://example.org/stocktake/"
-LOOKS: dict[str, tuple[int, str, str, str]] = {
-    "Board": (1, "pill", "#3F4347", "Boards"),
-    "Duty": (2, "bar", "#3B0F70", "Duties"),
-    "Plan": (3, "page", "#1F6FD6", "Plans"),
-    "Priority": (4, "hexagon", "#2E8B62", "Priorities"),
-    "Cohort": (5, "octagon", "#A87400", "Cohorts"),
-    "Indicator": (6, "parallelogram", "#D6409F", "Indicators"),
-}
-HOSTILE = (
-    "<script>window.hacked=1</script>",
-    "</script><script>window.hacked=1</script>",
-    '"><img src=x onerror="window.hacked=1">',
-    "' onmouseover='window.hacked=1' x='",
-    "<a href='javascript:window.hacked=1'>href</a>",
-    "{{ 7 * 7 }}{% raw %}",
-    "<!--<script>",
-    "\u2028]]></style><svg onload=window.hacked=1>",
-)
-
-
-def add(graph: nx.MultiDiGraph, kind: str, name: str, **more: Any) -> str:
-    item = f"{BASE}{kind.lower()}/{graph.number_of_nodes()}"
-    look: dict[str, Any] = {"plural": kind + "s"}
-    if kind in LOOKS:
-        lane, silhouette, colour, plural = LOOKS[kind]
-        look = {"lane": lane, "lane_label": plural, "silhouette": silhouette, "colour": colour, "plural": plural}
-    values = {"name": name, "kind": kind, "label": kind, "period": "", "lead": "", "sources": (), **look, **more}
-    graph.add_node(item, **values)
-    return item
-
-
-def link(graph: nx.MultiDiGraph, source: str, target: str, label: str = "overseen by") -> None:
-    words = label.split()
-    name = words[0] + "".join(word.capitalize() for word in words[1:])
-    graph.add_edge(source, target, key=name, label=label, property=name)
-
-
-def finding(item: str, name: str, **more: Any) -> Finding:
-    values: dict[str, Any] = {
-        "check": "plan_without_owner",
-        "title": "Plan without an accountable partner",
-        "severity": "Warning",
-        "family": "gap",
-        "item": item,
-        "item_name": name,
-        "path": "https://w3id.org/graphkit/ns#accountablePartner",
-        "path_name": "accountable partner",
-        "value": "",
-        "value_name": "",
-        "message": f"Accountable partner of {name}: not recorded.",
-        "remedy": "Agree an accountable partner.",
-        "basis": "silence",
-        "certainty": "stated",
-        "answerable": (),
-        "facts": (),
-        "sources": (Citation(BASE, "Plan.csv", "", 4, "Paper to the board", "para 5"),),
-        "more_sources": 0,
-        "stated": True,
-        "fingerprint": "",
-        "waiver": None,
-    }
-    return Finding(**{**values, **more})
-
-
-def example() -> tuple[nx.MultiDiGraph, list[Finding]]:
-    graph = nx.MultiDiGraph(title="Children's plans in Gloucestershire", as_of="23 July 2019")
-    board = add(graph, "Board", "Gloucestershire Health and Wellbeing Board", sources=("Paper, para 1",))
-    duty = add(graph, "Duty", "Co-operate to improve well-being")
-    framework = add(graph, "Plan", "Partnership Framework", phase="to come", sources=("Paper, para 5",))
-    ended = add(graph, "Plan", "Works well for families", period="2015 to 2018", phase="over")
-    priority = add(graph, "Priority", "Shared priorities")
-    cohort = add(graph, "Cohort", "Care leavers")
-    area = add(graph, "Area", "Gloucestershire")
-    risk = add(graph, "Risk", "The whole is less than the sum of its parts")
-    for source, target, label in (
-        (framework, board, "approved by"),
-        (framework, duty, "discharges duty"),
-        (framework, board, "overseen by"),
-        (ended, duty, "discharges duty"),
-        (ended, cohort, "cohort"),
-        (priority, framework, "stated in"),
-        (priority, board, "accountable partner"),
-        (framework, area, "area"),
-        (risk, area, "threatens"),
-    ):
-        link(graph, source, target, label)
-    findings = [
-        finding(ended, "Works well for families", severity="Violation", title="Plan past its end"),
-        finding(framework, "Partnership Framework", more_sources=2),
-        finding(risk, "The whole is less than the sum of its parts", severity="Info", stated=False),
-        finding(area, "Gloucestershire", value=duty, title="Duty without a vehicle"),
-        finding(framework, "Partnership Framework", title="Plan agreed but not operating"),
-    ]
-    return graph, findings
-
-
-def many(count: int) -> tuple[nx.MultiDiGraph, list[Finding]]:
-    graph = nx.MultiDiGraph(title="A larger stocktake", as_of="23 July 2019")
-    kinds = list(LOOKS)
-    items = [
-        add(graph, kinds[n % 6], f"Item {n} with a name of some length", sources=(f"Paper, paragraph {n}",))
-        for n in range(count)
-    ]
-    for n, item in enumerate(items):
-        link(graph, item, items[(n * 7 + 1) % count])
-        link(graph, item, items[(n * 5 + 2) % count], "works with")
-    return graph, [finding(item, f"Item {n} with a name of some length") for n, item in enumerate(items) if n % 2]
 
 
 class Page(HTMLParser):
@@ -248,21 +137,6 @@ def test_hostile_text_in_any_attribute_makes_no_tag_no_attribute_and_no_script(t
     assert len(re.findall(r"<script>", hostile)) == 2
 
 
-def poisoned(text: str) -> tuple[nx.MultiDiGraph, list[Finding]]:
-    """Put a text into every attribute of a small graph and of its findings; lanes and severities are not free text."""
-    graph = nx.MultiDiGraph(title=text, as_of=text)
-    names = [f"{text} {number}" for number in range(3)]
-    for number, name in enumerate(names):
-        free = ("name", "kind", "label", "plural", "lane_label", "silhouette", "colour", "phase", "period", "lead")
-        graph.add_node(name, lane=number + 1, sources=(text, text), **dict.fromkeys(free, text))
-    graph.add_edge(names[0], names[1], key=text, label=text, property=text)
-    graph.add_edge(names[2], names[1], key=text, label=text, property=text)
-    free = ("check", "title", "family", "path", "path_name", "value", "value_name", "message", "remedy", "certainty")
-    source = Citation(text, text, text, 0, text, text)
-    more = {"answerable": (text,), "sources": (source,), "basis": text, **dict.fromkeys(free, text)}
-    return graph, [finding(name, text, **more) for name in (*names, text)]
-
-
 def test_the_same_stocktake_gives_the_same_bytes_in_whatever_order_it_was_read() -> None:
     graph, findings = example()
     other = nx.MultiDiGraph(**graph.graph)
@@ -319,60 +193,6 @@ def test_severities_are_in_the_words_of_people() -> None:
 
 # ---- In a browser -------------------------------------------------------------------------------------------------
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WATCH = """
-window.written = [];
-const fill = CanvasRenderingContext2D.prototype.fillText;
-CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
-  if (this.fillStyle === "#ffffff") window.written.push(String(text));
-  return fill.call(this, text, ...rest);
-};
-"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium or Chrome is installed, so the page cannot be opened")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def show(browser: Any, tmp_path: Path) -> Iterator[Any]:
-    """Open the map of a graph; afterwards demand that nothing was fetched and nothing went wrong."""
-    asked: list[str] = []
-    wrong: list[str] = []
-    context = browser.new_context(viewport={"width": 1366, "height": 900})
-
-    def opened(graph: nx.MultiDiGraph, findings: list[Finding]) -> Any:
-        write_map(graph, findings, tmp_path / "map.html")
-        page = context.new_page()
-        page.add_init_script(WATCH)
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("dialog", lambda dialog: wrong.append(dialog.message))
-        page.goto((tmp_path / "map.html").as_uri())
-        page.wait_for_function("document.getElementById('showing').textContent !== ''")
-        return page
-
-    yield opened
-    context.close()
-    assert asked == [(tmp_path / "map.html").as_uri()]
-    assert wrong == []
-
 
 def test_the_page_opens_without_asking_for_anything_and_says_how_much_it_shows(show: Any) -> None:
     page = show(*example())
@@ -393,17 +213,6 @@ def test_hostile_text_stays_inert_also_in_the_details(show: Any, text: str) -> N
     page.keyboard.press("Enter")
     assert page.text_content("#chosen") == text
     assert page.evaluate("window.hacked") is None
-
-
-def go_to(page: Any, name: str) -> None:
-    """Move with the arrow keys, lane by lane, until the live region names an item."""
-    page.focus("#map")
-    page.keyboard.press("Home")
-    for key in (["ArrowUp"] * 3 + ["ArrowDown"] * 3 + ["ArrowRight"]) * 6:
-        if f": {name}." in page.inner_text("#said"):
-            return
-        page.keyboard.press(key)
-    pytest.fail(f"{name} cannot be reached with the arrow keys")
 
 
 def test_with_the_keyboard_one_goes_to_an_item_opens_its_details_and_comes_back(show: Any) -> None:
@@ -438,19 +247,6 @@ def test_the_links_in_the_details_lead_to_other_items_drawn_or_not(show: Any) ->
     assert page.inner_text("#chosen") == "Gloucestershire"
     assert "not on the map" in page.inner_text("#told")
     assert "Linked from, as “threatens” (1)" in page.inner_text("#told")
-
-
-def test_the_legend_leaves_kinds_out_and_brings_them_back(show: Any) -> None:
-    page = show(*example())
-    plans = page.get_by_role("checkbox", name="Plans")
-    plans.uncheck()
-    assert page.inner_text("#showing") == "Showing 4 of 6 items"
-    for box in page.get_by_role("checkbox").all():
-        box.set_checked(False)
-    assert page.inner_text("#showing") == "Showing 0 of 6 items"
-    for box in page.get_by_role("checkbox").all():
-        box.set_checked(True)
-    assert page.inner_text("#showing") == "Showing 6 of 6 items"
 
 
 def test_the_buttons_zoom_move_and_fit_the_map(show: Any) -> None:

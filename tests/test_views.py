@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import networkx as nx
+from map_examples import finding
 from test_layout import stocktake
-from test_map import finding
 
 from graphkit.maps.views import everything
 

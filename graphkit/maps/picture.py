@@ -16,7 +16,8 @@ from graphkit.lettering import text_width, wrap
 from graphkit.maps.facets import facets
 from graphkit.maps.page import EDGE_COLOUR, FINDING_COLOUR, INK, kinds_of, place_of
 from graphkit.maps.sheets import LEAST, PAPERS, Paper, Sheet, sheets_of
-from graphkit.maps.views import View
+from graphkit.maps.view import View
+from graphkit.maps.view import number as number_of
 
 if TYPE_CHECKING:
     Graph = nx.MultiDiGraph[str]
@@ -54,9 +55,10 @@ class Picture:
         """Tell how much of the stocktake a sheet draws, and what of it stands elsewhere."""
         sheet = self.sheets[number]
         items, findings = self.drawn(number)
-        told = f"Drawing {items} of {plural(self.items, 'item')}, with {plural(findings, 'finding')}."
+        found = number_of(findings, "finding", "findings")
+        told = f"Drawing {items} of {number_of(self.items, 'item', 'items')}, with {found}."
         if sheet.elsewhere:
-            told += f" {plural(sheet.elsewhere, 'link')} to items on other sheets."
+            told += f" {number_of(sheet.elsewhere, 'link', 'links')} to items on other sheets."
         return told
 
     def told(self) -> str:
@@ -66,7 +68,7 @@ class Picture:
             return f"Drawn on {self.sheets[0].paper.name}, text {least:g} pt."
         papers = Counter(sheet.paper.name for sheet in self.sheets)
         told = " and ".join(f"{papers[paper.name]} on {paper.name}" for paper in PAPERS if papers[paper.name])
-        sheets = plural(len(self.sheets), "sheet")
+        sheets = number_of(len(self.sheets), "sheet", "sheets")
         return f"Too much for one sheet at {LEAST:g} pt: {sheets} by theme, {told}, text from {least:g} pt."
 
     def drawn(self, number: int) -> tuple[int, int]:
@@ -81,7 +83,7 @@ class Picture:
         drawn = self.sheets[number].layout
         rows = Counter(box.lane for box in drawn.boxes)
         lanes = ", ".join(f"{lane.heading} ({rows[place]})" for place, lane in enumerate(drawn.lanes))
-        links = plural(len(self.sheets[number].links), "link")
+        links = number_of(len(self.sheets[number].links), "link", "links")
         return f"Map of {self.title} in lanes from left to right: {lanes}; {links} between them. {self.counts(number)}"
 
 
@@ -124,15 +126,6 @@ def head_height(paper: Paper, says: str, several: bool) -> float:
     return TITLE[1] + (SHEET[1] if several else 0) + WORDS[1] * (len(_words(paper, says)) + 1) + 4
 
 
-def plural(number: int, noun: str) -> str:
-    """Return a number with its noun.
-
-    >>> plural(1, "item"), plural(2, "item")
-    ('1 item', '2 items')
-    """
-    return f"{number} {noun}{'s' if number != 1 else ''}"
-
-
 def clean(text: str) -> str:
     """Return a text without the characters that no file of text may hold, on one line."""
     return " ".join(ILLEGAL.sub("\ufffd", text.replace("\ufeff", "")).split())
@@ -142,7 +135,7 @@ def legend_of(drawn: Mapping[str, Mapping[str, Any]], badges: Mapping[str, objec
     """Return what a legend shows of the boxes drawn: their kinds, what changed, and findings, each with its look."""
     entries: list[dict[str, Any]] = [
         {**kind, "label": kind["plural"], "colour": kind["color"], "fill": kind["tint"], "stroke": 1.3, "dashes": ""}
-        for kind in kinds_of(drawn, *SAMPLE)
+        for kind in kinds_of([drawn.values()], *SAMPLE).values()
     ]
     plain = {"outline": layout.outline("", *SAMPLE)[0], "mark": "", "fill": "#ffffff"}
     changes = {data.get("change") for data in drawn.values()}

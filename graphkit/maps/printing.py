@@ -12,8 +12,9 @@ from typing import Any
 
 from graphkit.findings import Finding
 from graphkit.maps.page import ASSETS
-from graphkit.maps.picture import EDGE, Picture, clean, head_height, head_words, plural
+from graphkit.maps.picture import EDGE, Picture, clean, head_height, head_words
 from graphkit.maps.svg import svg_of
+from graphkit.maps.view import number as number_of
 from graphkit.vocabulary import NOTICE, SEVERITIES, InputError
 
 FONTS = ASSETS / "fonts"
@@ -78,7 +79,7 @@ def pdf_of(picture: Picture, findings: Sequence[Finding]) -> bytes:
     on_sheets = {number for numbers in picture.badges.values() for number in numbers}
     every = picture.view.name in WHOLE
     listed = [number for number in range(1, len(findings) + 1) if every or number in on_sheets]
-    left = len(findings) - len(listed)
+    left = number_of(len(findings) - len(listed), "finding", "findings")
     data = {
         "title": picture.title,
         "several": len(sheets) > 1,
@@ -88,7 +89,7 @@ def pdf_of(picture: Picture, findings: Sequence[Finding]) -> bytes:
         "notice": NOTICE,
         "sheets": sheets,
         "findings": [_row(number, findings[number - 1], number in on_sheets) for number in listed],
-        "unlisted": f"{plural(left, 'finding')} on what is not drawn here: see the list of findings." if left else "",
+        "unlisted": "" if len(listed) == len(findings) else f"{left} on what is not drawn here: see the page.",
     }
     files["data.json"] = json.dumps(_cleaned(data), ensure_ascii=False)
     return _compiled(files, format="pdf", pdf_standards=["ua-1"], timestamp=0)

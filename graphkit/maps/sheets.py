@@ -10,15 +10,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from math import floor
-from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from graphkit.layout import HEADING, LANE_GAP, MARGIN, PADDING, STYLES, Box, Layout, Spacing, lay_out
-from graphkit.maps.views import View, part
-
-if TYPE_CHECKING:
-    Graph = nx.MultiDiGraph[str]
+from graphkit.maps.view import View, drawn, part
 
 LEAST = 7.0  # points; smaller text is not read on paper
 SIZES = tuple(size / 4 for size in range(40, 27, -1))  # from 10 points
@@ -71,13 +67,13 @@ def sheets_of(view: View, themes: Sequence[tuple[str, Collection[str]]], one: Ro
     from where it stopped. `one` is the room that a map has on its only sheet, `several` on one of several.
     """
     pairs = links_of(view)
-    placed = _placed(view.graph, one)
+    placed = _placed(view, one)
     if placed:
         return [replace(placed, links=_within(pairs, placed.layout))]
     sheets = []
-    for name, graph in _by_theme(view.graph, themes):
-        placed = _placed(graph, several)
-        parts = [placed] if placed else list(_continued(graph, several))
+    for name, about in _by_theme(view, themes):
+        placed = _placed(about, several)
+        parts = [placed] if placed else list(_continued(about, several))
         for number, sheet in enumerate(parts, start=1):
             links = _within(pairs, sheet.layout)
             here = {box.item for box in sheet.layout.boxes}
@@ -89,14 +85,9 @@ def sheets_of(view: View, themes: Sequence[tuple[str, Collection[str]]], one: Ro
 
 def links_of(view: View) -> list[tuple[str, str]]:
     """Return the pairs of drawn items that a still picture of a view joins: links in `quiet` are left out."""
-    nodes = view.graph.nodes
-    return sorted(
-        {
-            (str(source), str(target))
-            for source, target, key in view.graph.edges(keys=True)
-            if key not in view.quiet and nodes[source].get("lane") and nodes[target].get("lane")
-        }
-    )
+    here = drawn(view.graph)
+    links = view.graph.edges(keys=True)
+    return sorted({(a, b) for a, b, key in links if key not in view.quiet and {a, b} <= here})
 
 
 def _within(pairs: Sequence[tuple[str, str]], layout: Layout) -> tuple[tuple[str, str], ...]:
@@ -104,76 +95,85 @@ def _within(pairs: Sequence[tuple[str, str]], layout: Layout) -> tuple[tuple[str
     return tuple(pair for pair in pairs if here.issuperset(pair))
 
 
-def _by_theme(graph: Graph, themes: Sequence[tuple[str, Collection[str]]]) -> Iterator[tuple[str, Graph]]:
-    """Yield the drawn part of a graph for each theme; what stands for a finding goes with the items it is linked to."""
-    drawn = {item for item, data in graph.nodes(data=True) if data.get("lane")}
-    stand_ins = {item for item in drawn if "finding" in graph.nodes[item]}
-    left = set(drawn)
+def _by_theme(view: View, themes: Sequence[tuple[str, Collection[str]]]) -> Iterator[tuple[str, View]]:
+    """Yield the drawn part of a view for each theme; what stands for a finding goes with the items it is linked to."""
+    graph = view.graph
+    left = drawn(graph)
+    stand_ins = {item for item in left if "finding" in graph.nodes[item]}
+    everything = frozenset(left)
     for name, items in themes:
-        kept = drawn.intersection(items)
+        kept = set(everything.intersection(items))
         kept |= {other for item in kept for other in nx.all_neighbors(graph, item) if other in stand_ins}
         left -= kept
         if kept:
-            yield name, part(graph, kept)
+            yield name, _part(view, kept)
     if left:
-        yield NO_THEME, part(graph, left)
+        yield NO_THEME, _part(view, left)
 
 
-def _placed(graph: Graph, rooms: Rooms, sizes: Sequence[float] = SIZES) -> Sheet | None:
+def _part(view: View, items: Collection[str]) -> View:
+    return replace(view, graph=part(view.graph, items))
+
+
+def _placed(view: View, rooms: Rooms, sizes: Sequence[float] = SIZES) -> Sheet | None:
     """Place a graph on the smallest paper on which its text is readable, as large as it goes; None if on none."""
     for paper in PAPERS:
-        held = {points: _fitting(graph, *rooms[paper], points) for points in sizes[-1:]}
+        held = {points: _fitting(view, *rooms[paper], points) for points in sizes[-1:]}
         low, high = 0, len(sizes) - 1
         while held[sizes[-1]] and low < high:  # what can be drawn large can be drawn small
             middle = (low + high) // 2
-            held[sizes[middle]] = _fitting(graph, *rooms[paper], sizes[middle])
+            held[sizes[middle]] = _fitting(view, *rooms[paper], sizes[middle])
             low, high = (low, middle) if held[sizes[middle]] else (middle + 1, high)
         if layout := held[sizes[high]]:
-            return Sheet(paper, sizes[high], _spread(graph, layout, *rooms[paper], sizes[high]), ())
+            return Sheet(paper, sizes[high], _spread(view, layout, *rooms[paper], sizes[high]), ())
     return None
 
 
-def _spread(graph: Graph, layout: Layout, width: float, height: float, points: float) -> Layout:
+def _spread(view: View, layout: Layout, width: float, height: float, points: float) -> Layout:
     """Let the boxes of a layout stand further apart where the paper has room."""
     spare = height * SMALLEST / points - layout.height
-    rows = ROWS + min(ROWS, floor(spare / max(_lanes(graph).values())))
-    return lay_out(graph, spacing=replace(_spacing(graph, width, points), rows=rows)) if rows > ROWS else layout
+    rows = ROWS + min(ROWS, floor(spare / max(_lanes(view).values())))
+    return (
+        lay_out(view.graph, view.quiet, spacing=replace(_spacing(view, width, points), rows=rows))
+        if rows > ROWS
+        else layout
+    )
 
 
-def _fitting(graph: Graph, width: float, height: float, points: float) -> Layout | None:
-    spacing = _spacing(graph, width, points)
+def _fitting(view: View, width: float, height: float, points: float) -> Layout | None:
+    spacing = _spacing(view, width, points)
     room = height * SMALLEST / points
-    tallest = max(_lanes(graph).values(), default=0)
+    tallest = max(_lanes(view).values(), default=0)
     least = 2 * PADDING + STYLES["name"][1] + ROWS  # of a box with one line, to lay out nothing in vain
     if spacing.box < NARROWEST or 2 * MARGIN + HEADING + tallest * least > room:
         return None
-    layout = lay_out(graph, spacing=spacing)
+    layout = lay_out(view.graph, view.quiet, spacing=spacing)
     return layout if layout.height <= room else None
 
 
-def _spacing(graph: Graph, width: float, points: float) -> Spacing:
+def _spacing(view: View, width: float, points: float) -> Spacing:
     """Return how wide lanes and boxes can be on so many points of paper at a size of text."""
-    lanes = max(1, len(_lanes(graph)))
+    lanes = max(1, len(_lanes(view)))
     lane = (width * SMALLEST / points - 2 * MARGIN + LANE_GAP) / lanes - LANE_GAP
     box = floor(min(lane - BESIDE, WIDEST))
     return Spacing(floor(min(lane, box + ROOMY)), box, ROWS)
 
 
-def _lanes(graph: Graph) -> Counter[int]:
-    return Counter(int(data["lane"]) for _, data in graph.nodes(data=True) if data.get("lane"))
+def _lanes(view: View) -> Counter[int]:
+    return Counter(int(data["lane"]) for data in view.graph.nodes.values() if data.get("lane"))
 
 
-def _continued(graph: Graph, rooms: Rooms) -> Iterator[Sheet]:
+def _continued(view: View, rooms: Rooms) -> Iterator[Sheet]:
     """Divide a graph among as few sheets of the largest paper as hold it, each lane evenly so that links stay short."""
     width, height = rooms[A3]
-    spacing, points = _spacing(graph, width, LEAST), LEAST
+    spacing, points = _spacing(view, width, LEAST), LEAST
     if spacing.box < NARROWEST:  # so many lanes that the text has to be smaller
-        lanes = len(_lanes(graph))
+        lanes = len(_lanes(view))
         points = width * SMALLEST / (2 * MARGIN + lanes * (NARROWEST + BESIDE + LANE_GAP))
         points = floor(points * 100) / 100
-        spacing = _spacing(graph, width, points)
+        spacing = _spacing(view, width, points)
     room = height * SMALLEST / points - 2 * MARGIN - HEADING
-    laid = lay_out(graph, spacing=spacing)
+    laid = lay_out(view.graph, view.quiet, spacing=spacing)
     lanes_of_boxes = [[box for box in laid.boxes if box.lane == number] for number in range(len(laid.lanes))]
     most = max(len(lane) for lane in lanes_of_boxes)
     for parts in count(1):
@@ -182,7 +182,7 @@ def _continued(graph: Graph, rooms: Rooms) -> Iterator[Sheet]:
             break
     sizes = sorted({*SIZES, points}, reverse=True)
     for shares in divided:
-        kept = part(graph, [box.item for lane in shares for box in lane])
+        kept = _part(view, [box.item for lane in shares for box in lane])
         yield _placed(kept, rooms, sizes) or _shrunk(kept, *rooms[A3], spacing)
 
 
@@ -194,8 +194,8 @@ def _height(lane: Sequence[Box]) -> float:
     return sum(box.height + ROWS for box in lane)
 
 
-def _shrunk(graph: Graph, width: float, height: float, spacing: Spacing) -> Sheet:
+def _shrunk(view: View, width: float, height: float, spacing: Spacing) -> Sheet:
     """Place a graph that cannot be divided further, whatever the size of its text."""
-    layout = lay_out(graph, spacing=spacing)
+    layout = lay_out(view.graph, view.quiet, spacing=spacing)
     points = floor(SMALLEST * min(width / layout.width, height / layout.height) * 100) / 100
     return Sheet(A3, points, layout, ())

@@ -13,7 +13,7 @@ from graphkit.findings import Finding
 from graphkit.maps.picture import picture_of
 from graphkit.maps.printing import demand_typst, pdf_of, pixels, png_of
 from graphkit.maps.svg import svg_of
-from graphkit.maps.views import View
+from graphkit.maps.view import View
 from graphkit.vocabulary import InputError, write_whole
 
 if TYPE_CHECKING:

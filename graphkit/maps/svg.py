@@ -29,7 +29,7 @@ from graphkit.maps.picture import (
     rows_of,
 )
 from graphkit.maps.sheets import Sheet
-from graphkit.maps.views import View
+from graphkit.maps.view import View
 from graphkit.vocabulary import NOTICE
 
 FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif'

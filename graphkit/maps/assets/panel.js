@@ -30,6 +30,7 @@ function itemOf(id) {
       label: sentence(part(group, "label")), ends: [...group.querySelectorAll("a")].map(target),
     })),
     sources: within("[data-part=sources] li").map((line) => line.textContent),
+    changes: within("[data-part=changes] li").map((line) => line.textContent),
   };
 }
 
@@ -47,6 +48,7 @@ function tell(item) {
   const first = make("p");
   first.append(kind, " ", make("span", item.dates + (nodes.has(item.id) ? "" : (item.dates ? "; " : "") + "not on the map")));
   told.replaceChildren(first);
+  if (item.changes.length) told.append(make("h3", views.get("changes").title), list(item.changes));
   for (const finding of item.findings.map(findingOf)) {
     const block = make("div", undefined, "finding");
     block.append(make("h3", finding.number + ". " + finding.title), make("p", finding.message));
@@ -82,15 +84,21 @@ function choose(id) {
   frame(box && box.shown ? box : null);
   details.scrollTop = 0;
   byId("chosen").focus({ preventScroll: !small() });
+  note();
 }
 
-function close() {
-  if (chosen === null) return;
+function shut() {
   chosen = null;
   near = new Set();
   details.hidden = true;
   stage.classList.remove("open");
+}
+
+function close() {
+  if (chosen === null) return;
+  shut();
   start();
   if (cursor) reveal(cursor);
   map.focus({ preventScroll: true });
+  note();
 }
