@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 EDGE = 22.0  # points of paper left empty on each side
 TITLE, SHEET, WORDS, LEGEND, FOOT = (15.0, 20.0), (11.0, 16.0), (9.0, 12.5), (9.0, 17.0), (7.5, 16.0)  # type, line
+HEADINGS = 2  # lines that the themes of a sheet may take
 SAMPLE = (32.0, 14.0)  # of a silhouette in the legend
 CHANGES = {
     "added": ("Added", 4.0, ""),
@@ -110,20 +111,20 @@ def picture_of(graph: Graph, findings: Sequence[Finding], view: View, items: int
 
 
 def head_words(picture: Picture, number: int) -> dict[str, Any]:
-    """Return the words above a map: the title and the name of its sheet, cut to a line, and what they stand for."""
+    """Return the words above a map: the title, cut to a line, the name of its sheet, and what they stand for."""
     paper = picture.sheets[number].paper
     room = paper.width - 2 * EDGE
     title, heading = clean(picture.title), clean(picture.heading(number))
     return {
         "title": "".join(wrap(title, room, TITLE[0], 1, True)),
-        "heading": "".join(wrap(heading, room, SHEET[0], 1, True)),
+        "headings": wrap(heading, room, SHEET[0], HEADINGS, True),
         "words": [*_words(paper, picture.says), picture.counts(number)],
     }
 
 
 def head_height(paper: Paper, says: str, several: bool) -> float:
     """Return how many points the words above a map take."""
-    return TITLE[1] + (SHEET[1] if several else 0) + WORDS[1] * (len(_words(paper, says)) + 1) + 4
+    return TITLE[1] + (SHEET[1] * HEADINGS if several else 0) + WORDS[1] * (len(_words(paper, says)) + 1) + 4
 
 
 def clean(text: str) -> str:

@@ -81,7 +81,7 @@ def _head(picture: Picture, number: int) -> list[dict[str, Any]]:
     unit, paper = 1 / sheet.scale, sheet.paper
     room = paper.width - 2 * EDGE
     words = head_words(picture, number)
-    lines = [(words["title"], TITLE, True), *([(words["heading"], SHEET, True)] if sheet.name else [])]
+    lines = [(words["title"], TITLE, True), *((heading, SHEET, True) for heading in words["headings"])]
     lines += [(line, WORDS, False) for line in words["words"]]
     y, told = EDGE, []
     for line, (size, high), bold in lines:
