@@ -19,10 +19,11 @@ from graphkit import layout
 from graphkit.findings import Finding
 from graphkit.maps.facets import COLUMNS, facets, overview
 from graphkit.maps.views import View
+from graphkit.plain_text import seen
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
 ASSETS = Path(__file__).resolve().with_name("assets")
-SCRIPTS = ("data", "draw", "places", "panel", "filters", "keys", "start")
+SCRIPTS = ("data", "draw", "places", "panel", "filters", "keys", "print", "start")
 FINDING_COLOUR, INK, EDGE_COLOUR, PLAIN_COLOUR = "#8A1200", "#1B1F23", "#6F7881", "#3F4347"
 
 if TYPE_CHECKING:
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 class StrategyMap(Network):  # type: ignore[misc]
     """Hold the boxes and links of a map, and write them through graphkit's own template in place of pyvis's.
 
-    The template escapes every text and asks nothing of the network; headings, titles and menus of pyvis stay unused,
-    since they let text from a stocktake run as script.
+    The template escapes every text, marks what nobody sees in it, and asks nothing of the network; headings, titles and
+    menus of pyvis stay unused, since they let text from a stocktake run as script.
     """
 
     def __init__(self, **context: object) -> None:
@@ -44,6 +45,7 @@ class StrategyMap(Network):  # type: ignore[misc]
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=StrictUndefined,
+            finalize=lambda value: value if isinstance(value, Markup) else seen(value),
         )
         self.path = "map.html.j2"
         script = "\n".join(_asset(f"{name}.js") for name in SCRIPTS)
@@ -107,6 +109,7 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
         kinds=_kinds(boxes),
         views=told,
         looks=list(looks),
+        changes={str(look[-1]) for look in looks},
         opened=opened,
         facets=_facets(graph, ids, drawn),
         overview={
@@ -152,7 +155,9 @@ def _view(
     for box in laid.boxes:
         lines = tuple((line.text, line.style) for line in box.lines)
         look = (box.width, box.height, *layout.outline(box.silhouette, box.width, box.height), lines, box.change)
-        boxes.append([ids[box.item], box.x, box.y, box.lane, looks.setdefault(look, len(looks))])
+        notes = [seen(text) for text, _ in view.graph.nodes[box.item].get("notes", ())]
+        place = [ids[box.item], box.x, box.y, box.lane, looks.setdefault(look, len(looks))]
+        boxes.append([*place, notes] if notes else place)
     links = defaultdict(set)
     for source, target, key in view.graph.edges(keys=True):
         if view.graph.nodes[source].get("lane") and view.graph.nodes[target].get("lane"):
@@ -160,8 +165,8 @@ def _view(
     numbered = {pairs.setdefault(pair, len(pairs)): keys for pair, keys in sorted(links.items())}
     return {
         "name": view.name,
-        "title": view.title,
-        "says": view.says,
+        "title": seen(view.title),
+        "says": seen(view.says),
         "lanes": [
             {
                 "heading": lane.heading,
@@ -224,6 +229,7 @@ def _items(
             "kind": str(graph.nodes[item].get("label", "")),
             "name": layout.name_of(graph, item),
             "dates": layout.dates_of(graph.nodes[item]),
+            "lead": layout.lead_of(graph.nodes[item]),
             "drawn": item in drawn,
             "findings": about.get(item, []),
             "links": [

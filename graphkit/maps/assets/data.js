@@ -5,7 +5,7 @@ const { text, colours, opened } = read("look");
 const nodes = new Map(read("nodes").map((node) => [node.id, node]));
 const pairs = read("edges").map((edge) => [edge.from, edge.to]);
 const looks = read("looks").map(([width, height, outline, mark, lines, change]) => ({
-  width, height, outline, mark, lines, change, path: new Path2D(outline), markPath: new Path2D(mark),
+  width, height, outline, mark, change, lines: linesOf(lines, height), path: new Path2D(outline), markPath: new Path2D(mark),
 }));
 const views = new Map(read("views").map((view) => [view.name, view]));
 const FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif';
@@ -25,8 +25,8 @@ let near = new Set();  // the ids of what is chosen and of what it is linked to
 // Take up a view: its boxes stand where the layout put them until a filter leaves some out.
 function enter(name) {
   view = views.get(name);
-  boxes = new Map(view.boxes.map(([id, x, y, lane, look]) => [
-    id, { ...nodes.get(id), ...looks[look], lane, x, y, home: { x, y }, shown: true },
+  boxes = new Map(view.boxes.map(([id, x, y, lane, look, notes]) => [
+    id, { ...nodes.get(id), ...looks[look], lane, x, y, home: { x, y }, notes: notes || [], shown: true },
   ]));
   const quiet = new Set(view.quiet);
   links = view.links.map((number) => ({
@@ -34,6 +34,9 @@ function enter(name) {
   }));
   columns = view.lanes.map((lane) => ({ ...lane, on: true, gaps: [] }));
   cursor = null;
+  shut();
+  const changes = new Set([...boxes.values()].map((box) => box.change));
+  document.querySelectorAll("[data-change]").forEach((sample) => { sample.hidden = !changes.has(sample.dataset.change); });
 }
 
 const nearest = (places, wanted) =>
