@@ -132,7 +132,7 @@ function drawLinks(ctx) {
   const touches = (link) => chosen !== null && (link.from.id === chosen || link.to.id === chosen);
   ctx.strokeStyle = colours.edge;
   ctx.lineWidth = 1;
-  ctx.globalAlpha = chosen === null ? 0.8 : 0.15;
+  ctx.globalAlpha = chosen === null ? 1 : 0.15;
   shown.filter((link) => !link.quiet && !touches(link)).forEach((link) => ctx.stroke(link.path));
   ctx.globalAlpha = 1;
   ctx.strokeStyle = colours.ink;
