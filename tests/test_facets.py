@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 import pytest
-from test_map import finding
+from map_examples import finding
 
 from graphkit.maps.facets import facets, overview
 

@@ -232,19 +232,6 @@ def test_the_links_in_the_details_lead_to_other_items_drawn_or_not(show: Any) ->
     assert "Linked from, as “threatens” (1)" in page.inner_text("#told")
 
 
-def test_the_legend_leaves_kinds_out_and_brings_them_back(show: Any) -> None:
-    page = show(*example())
-    plans = page.get_by_role("checkbox", name="Plans")
-    plans.uncheck()
-    assert page.inner_text("#showing") == "Showing 4 of 6 items"
-    for box in page.get_by_role("checkbox").all():
-        box.set_checked(False)
-    assert page.inner_text("#showing") == "Showing 0 of 6 items"
-    for box in page.get_by_role("checkbox").all():
-        box.set_checked(True)
-    assert page.inner_text("#showing") == "Showing 6 of 6 items"
-
-
 def test_the_buttons_zoom_move_and_fit_the_map(show: Any) -> None:
     page = show(*example())
     before = page.locator("#map").bounding_box()["height"]

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +18,12 @@ from pyvis.network import Network
 from graphkit import layout
 from graphkit.findings import Finding
 from graphkit.maps.facets import COLUMNS, facets, overview
-from graphkit.maps.views import View
+from graphkit.maps.views import MANY, View
 from graphkit.plain_text import seen
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
 ASSETS = Path(__file__).resolve().with_name("assets")
-SCRIPTS = ("data", "draw", "places", "panel", "filters", "keys", "print", "start")
+SCRIPTS = ("data", "draw", "places", "panel", "filters", "listing", "address", "keys", "print", "start")
 FINDING_COLOUR, INK, EDGE_COLOUR, PLAIN_COLOUR = "#8A1200", "#1B1F23", "#6F7881", "#3F4347"
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ class StrategyMap(Network):  # type: ignore[misc]
             undefined=StrictUndefined,
             finalize=lambda value: value if isinstance(value, Markup) else seen(value),
         )
+        self.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
         self.path = "map.html.j2"
         script = "\n".join(_asset(f"{name}.js") for name in SCRIPTS)
         self.templateEnv.globals.update(
@@ -74,16 +75,15 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
     """Return the page of a map: all its views, opened on one of them.
 
     Every item has an id that its row in the table of items has too, `item-7`; a box that stands for a finding has that
-    of the finding's row, `finding-3`. Findings are numbered from 1 in the order given. A finding stands on its item or,
-    where that is not drawn, on the thing that it names as its value.
+    of the finding's row, `finding-3`. In the data of the page they are numbers, 7 and -3. Findings are numbered from 1
+    in the order given. A finding stands on its item or, where that is not drawn, on the thing that it names as value.
     """
     boxes = {item: data for view in views for item, data in view.graph.nodes(data=True) if data.get("lane")}
     drawn = {item for item, data in boxes.items() if "finding" not in data}
     whole = graph.copy()
     whole.add_nodes_from((item, boxes[item]) for item in sorted(drawn) if item not in graph)
     numbers = {str(item): number for number, item in enumerate(sorted(whole.nodes), start=1)}
-    ids = {item: f"item-{number}" for item, number in numbers.items()}
-    ids |= {item: f"finding-{data['finding']}" for item, data in boxes.items() if "finding" in data}
+    ids = numbers | {item: -data["finding"] for item, data in boxes.items() if "finding" in data}
     about, badges, places = defaultdict(list), defaultdict(list), []
     for number, finding in enumerate(findings, start=1):
         value = str(finding.value or "")
@@ -93,9 +93,9 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
         for item in {finding.item, value}:
             about[item].append(number)
     counts = Counter(finding.severity for finding in findings)
-    pairs: dict[tuple[str, str], int] = {}
-    looks: dict[tuple[object, ...], int] = {}
-    told = [_view(view, ids, pairs, looks) for view in views]
+    pairs, looks, outlines = _Numbered(), _Numbered(), _Numbered()
+    kinds = _kinds(views)
+    told = [_view(view, ids, pairs, list(kinds), looks, outlines) for view in views]
     page = StrategyMap(
         title=graph.graph.get("title") or "Strategy map",
         as_of=graph.graph.get("as_of") or "",
@@ -106,16 +106,23 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
         severities=SEVERITIES,
         notice=NOTICE,
         counts=[f"{counts[severity]} {words.lower()}" for severity, words in SEVERITIES.items() if counts[severity]],
-        kinds=_kinds(boxes),
+        mapped=len(drawn),
+        many=MANY,
+        fingerprints={
+            data["finding"]: findings[data["finding"] - 1].fingerprint for data in boxes.values() if "finding" in data
+        },
+        checks=_checks(findings),
+        kinds=list(kinds.values()),
         views=told,
         looks=list(looks),
         changes={str(look[-1]) for look in looks},
+        outlines=list(outlines),
         opened=opened,
         facets=_facets(graph, ids, drawn),
         overview={
             "columns": COLUMNS,
             "rows": [
-                {"id": ids[theme], "name": layout.name_of(graph, theme), "counts": row}
+                {"id": numbers[theme], "name": layout.name_of(graph, theme), "counts": row}
                 for theme, row in overview(graph, findings)
             ],
         },
@@ -129,40 +136,50 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
     )
     for item in sorted(boxes):
         data = boxes[item]
-        colour = colour_of(data)
-        numbers_on = [data["finding"]] if "finding" in data else badges[item]
         page.add_node(
             ids[item],
             layout.name_of(whole, item) if item in whole else str(data.get("name", "")),
-            kind=str(data.get("kind", "")),
-            badges=numbers_on,
-            color=colour,
-            tint=tint(colour),
+            badges=[data["finding"]] if "finding" in data else badges[item],
             shape="custom",
         )
     for source, target in pairs:
-        page.add_edge(source, target, hidden=True, arrows="")
+        page.add_edge(source, target)
     return page.page()
 
 
+class _Numbered(dict[Any, int]):
+    """Number what is asked for, from nought, in order of first asking."""
+
+    def __missing__(self, key: object) -> int:
+        self[key] = len(self)
+        return self[key]
+
+
 def _view(
-    view: View, ids: Mapping[str, str], pairs: dict[tuple[str, str], int], looks: dict[tuple[object, ...], int]
+    view: View,
+    ids: Mapping[str, int],
+    pairs: _Numbered,
+    kinds: Sequence[tuple[str, ...]],
+    looks: _Numbered,
+    outlines: _Numbered,
 ) -> dict[str, Any]:
-    """Return what the page knows of a view; links and looks that views share are numbered once for all."""
+    """Return what the page knows of a view; links, looks and outlines that views share are numbered once for all."""
     laid = layout.lay_out(view.graph)
     first = {box.lane: view.graph.nodes[box.item] for box in reversed(laid.boxes)}
-    boxes = []
+    boxes, used = [], set()
     for box in laid.boxes:
-        lines = tuple((line.text, line.style) for line in box.lines)
-        look = (box.width, box.height, *layout.outline(box.silhouette, box.width, box.height), lines, box.change)
+        kind = kinds.index(_kind(view.graph.nodes[box.item]))
+        used.add(kind)
+        outline = outlines[box.width, box.height, *layout.outline(box.silhouette, box.width, box.height)]
+        lines = tuple(line.text if line.style == "name" else (line.text, line.style) for line in box.lines)
         notes = [seen(text) for text, _ in view.graph.nodes[box.item].get("notes", ())]
-        place = [ids[box.item], box.x, box.y, box.lane, looks.setdefault(look, len(looks))]
+        place = [ids[box.item], box.y, box.lane, looks[outline, kind, lines, box.change]]
         boxes.append([*place, notes] if notes else place)
     links = defaultdict(set)
     for source, target, key in view.graph.edges(keys=True):
         if view.graph.nodes[source].get("lane") and view.graph.nodes[target].get("lane"):
             links[ids[source], ids[target]].add(str(key))
-    numbered = {pairs.setdefault(pair, len(pairs)): keys for pair, keys in sorted(links.items())}
+    numbered = {pairs[pair]: keys for pair, keys in sorted(links.items())}
     return {
         "name": view.name,
         "title": seen(view.title),
@@ -177,6 +194,7 @@ def _view(
             for number, lane in enumerate(laid.lanes)
         ],
         "boxes": boxes,
+        "kinds": sorted(used),
         "links": list(numbered),
         "quiet": [number for number, keys in numbered.items() if keys <= view.quiet],
         "width": laid.width,
@@ -203,8 +221,8 @@ def _asset(name: str) -> str:
     return (ASSETS / name).read_bytes().decode("utf-8")
 
 
-def _facets(graph: Graph, ids: Mapping[str, str], drawn: set[str]) -> dict[str, list[tuple[str, str, list[str]]]]:
-    """Return what each filter keeps of what is drawn, as ids, by the id and name of the item to filter by."""
+def _facets(graph: Graph, ids: Mapping[str, int], drawn: set[str]) -> dict[str, list[tuple[int, str, list[int]]]]:
+    """Return what each filter keeps of what is drawn, by the number and name of the item to filter by."""
     told = {}
     for facet, values in facets(graph).items():
         kept = [(layout.name_of(graph, value), ids[value], items & drawn) for value, items in values.items()]
@@ -215,6 +233,23 @@ def _facets(graph: Graph, ids: Mapping[str, str], drawn: set[str]) -> dict[str, 
     return told
 
 
+def _keys(items: Iterable[str]) -> dict[str, str]:
+    """Return what stands for each item in the address of a page, the same when the page is made again.
+
+    >>> _keys(["https://example.org/plan/E24"])
+    {'https://example.org/plan/E24': 'plan/E24'}
+    """
+    short = {item: "/".join(re.split("[/#]", item)[-2:]) for item in items}
+    counts = Counter(short.values())
+    return {item: key if counts[key] == 1 else item for item, key in short.items()}
+
+
+def _checks(findings: Sequence[Finding]) -> list[tuple[str, str]]:
+    """Return the checks that found something, with their titles, by title."""
+    titles = {finding.check: finding.title for finding in reversed(findings)}
+    return sorted(titles.items(), key=lambda check: (check[1].casefold(), check[0]))
+
+
 def _items(
     graph: Graph, numbers: Mapping[str, int], drawn: Collection[str], about: Mapping[str, list[int]]
 ) -> list[dict[str, Any]]:
@@ -223,11 +258,14 @@ def _items(
     for source, target, data in graph.edges(data=True):
         links[source][False, str(data["label"])].append(numbers[target])
         links[target][True, str(data["label"])].append(numbers[source])
+    keys = _keys(numbers)
     return [
         {
             "id": number,
+            "key": keys[item],
             "kind": str(graph.nodes[item].get("label", "")),
             "name": layout.name_of(graph, item),
+            "names": list(graph.nodes[item].get("names", ())),
             "dates": layout.dates_of(graph.nodes[item]),
             "lead": layout.lead_of(graph.nodes[item]),
             "drawn": item in drawn,
@@ -242,18 +280,27 @@ def _items(
     ]
 
 
-def _kinds(boxes: Mapping[str, Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Return the kinds of what is drawn in any view, for the legend, in order of lane and name."""
+def _kind(data: Mapping[str, Any]) -> tuple[str, ...]:
+    return (*(str(data.get(name, "")) for name in ("plural", "kind", "silhouette")), colour_of(data))
+
+
+def _kinds(views: Sequence[View]) -> dict[tuple[str, ...], dict[str, str]]:
+    """Return the kinds of what is drawn in any view, for the legend, in order of views, lanes and names."""
+    places: dict[tuple[str, ...], int] = {}
+    for view in views:
+        drawn = [(int(data["lane"]), _kind(data)) for _, data in view.graph.nodes(data=True) if data.get("lane")]
+        for _, kind in sorted(drawn):
+            places.setdefault(kind, len(places))
     kinds = {}
-    for data in boxes.values():
-        plural, kind, colour = str(data.get("plural", "")), str(data.get("kind", "")), colour_of(data)
-        path, mark = layout.outline(str(data.get("silhouette", "")), 36, 18)
-        kinds[data["lane"], plural, kind] = {
+    for kind in places:
+        plural, name, silhouette, colour = kind
+        path, mark = layout.outline(silhouette, 36, 18)
+        kinds[kind] = {
             "plural": plural,
-            "kind": kind,
+            "kind": name,
             "color": colour,
             "tint": tint(colour),
             "outline": path,
             "mark": mark,
         }
-    return [kinds[key] for key in sorted(kinds)]
+    return kinds

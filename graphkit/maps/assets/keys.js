@@ -48,6 +48,6 @@ const KEYS = {
 };
 
 const DOES = {
-  in: () => zoom(1.25), out: () => zoom(0.8), fit, close,
+  in: () => zoom(1.25), out: () => zoom(0.8), fit, close, clear: clearAll, link: copyLink, list: () => follow(!everything),
   left: () => pan(-1, 0), right: () => pan(1, 0), up: () => pan(0, -1), down: () => pan(0, 1),
 };

@@ -109,7 +109,7 @@ function tell(item) {
   first.append(kind, " ", own("span", [item.dates, absence(item.id)].filter(Boolean).join("; ")));
   const told = [first];
   if (item.lead) told.push(own("p", item.lead));
-  if (box) told.push(...box.notes.map((note) => own("p", note, "note")));
+  if (box) told.push(...box.notes.map((line) => own("p", line, "note")));
   told.push(...item.findings.map((id) => tellFinding(findingOf(id), id !== item.id)), ...item.links.map(tellLinks));
   told.push(make("h3", "Where it is written"));
   if (item.read) told.push(make("p", item.read));
@@ -128,6 +128,7 @@ function choose(id) {
   frame(box && box.shown ? box : null);
   details.scrollTop = 0;
   byId("chosen").focus({ preventScroll: !small() });
+  note();
 }
 
 function shut() {
@@ -143,4 +144,5 @@ function close() {
   start();
   if (cursor) reveal(cursor);
   map.focus({ preventScroll: true });
+  note();
 }

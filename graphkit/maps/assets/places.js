@@ -32,7 +32,6 @@ function arrange() {
     link.path = new Path2D(link.line);
   });
   put();
-  byId("showing").textContent = "Showing " + shown.flat().length + " of " + boxes.size + " items";
 }
 
 // Give vis-network what is shown, and only that: it goes through all it has at every redraw.

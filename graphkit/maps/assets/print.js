@@ -89,14 +89,14 @@ function printedSheet({ cuts, from, height, boxes: drawn }, scale, number, count
   lines.append(...shown.map((link) => shape("path", { d: link.line })));
   const front = shape("g", { transform: "translate(0 " + down + ")" });
   front.append(...drawn.map(printedBox));
-  const title = [view.title, byId("showing").textContent, count > 1 ? "sheet " + number + " of " + count : ""].filter(Boolean);
+  const title = byId("shown-as").textContent + ".", sheetOf = count > 1 ? "Sheet " + number + " of " + count + "." : "";
   const picture = shape("svg", {
     viewBox: [0, 0, extent.width, height].join(" "), width: extent.width * scale + "mm", height: height * scale + "mm",
-    "font-family": FONT, fill: colours.ink, role: "img", "aria-label": title.join("; "),
+    "font-family": FONT, fill: colours.ink, role: "img", "aria-label": [title, sheetOf].join(" ").trim(),
   }, inside, back, shape("g", { "clip-path": "url(#" + clip + ")" }, lines), front);
   const sheet = make("figure", undefined, "sheet"), caption = make("figcaption");
-  caption.append(make("strong", view.title), ". " + byId("showing").textContent + ".");
-  if (count > 1) caption.append(" ", make("strong", "Sheet " + number + " of " + count + "."), " Lines that leave a sheet go on on the next.");
+  caption.append(title);
+  if (sheetOf) caption.append(" ", make("strong", sheetOf), " Lines that leave a sheet go on on the next.");
   sheet.append(caption, picture);
   return sheet;
 }

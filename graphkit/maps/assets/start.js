@@ -21,16 +21,24 @@ network.on("dragEnd", () => {
   const { x, y } = network.getViewPosition();
   sight = { ...sight, x, y };
 });
-enter(opened);
-arrange();
-start();
+heed(true);
 
-document.querySelectorAll(".legend input").forEach((input) => input.addEventListener("change", () => {
-  const off = new Set([...document.querySelectorAll(".legend input:not(:checked)")].map((other) => other.value));
-  boxes.forEach((box) => { box.shown = !off.has(box.kind); });
-  arrange();
-  if (chosen === null) start(); else frame(boxes.get(chosen)?.shown ? boxes.get(chosen) : null);
-}));
+window.addEventListener("hashchange", () => heed(false));
+document.addEventListener("click", (event) => {
+  const anchor = event.target.closest("a[href^='#']");
+  if (anchor) lead(target(anchor));
+});
+byId("copy").hidden = !lasting;
+document.querySelectorAll(".overview a").forEach((anchor) => {
+  const id = target(anchor);
+  if (!facets.get("theme").has(id)) return;
+  anchor.href = "#view=all&theme=" + encodeURIComponent(keyOf(id));
+  anchor.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    toTheme(id);
+  });
+});
 document.querySelectorAll("[data-do]").forEach((button) => button.addEventListener("click", () => DOES[button.dataset.do]()));
 map.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.altKey || event.metaKey || !Object.hasOwn(KEYS, event.key)) return;
