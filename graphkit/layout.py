@@ -15,6 +15,7 @@ from typing import Any
 
 import networkx as nx
 
+from graphkit.plain_text import seen
 from graphkit.vocabulary import local_name
 
 LANE_WIDTH, LANE_GAP, BOX_WIDTH = 218.0, 8.0, 184.0
@@ -127,8 +128,9 @@ def lay_out(graph: nx.MultiDiGraph[str], quiet: Collection[str] = ()) -> Layout:
 
 
 def name_of(graph: nx.MultiDiGraph[str], item: str) -> str:
-    """Return the name of an item, or the last part of its identifier when it has none."""
-    return str(graph.nodes[item].get("name") or local_name(item))
+    """Return the name of an item, or the last part of its identifier when it has none that can be read."""
+    name = seen(str(graph.nodes[item].get("name") or ""))
+    return name if any(character.isprintable() and not character.isspace() for character in name) else local_name(item)
 
 
 def dates_of(data: Mapping[str, object]) -> str:
@@ -136,6 +138,13 @@ def dates_of(data: Mapping[str, object]) -> str:
     phase = str(data.get("phase") or "")
     words = ", ".join(part for part in (str(data.get("period") or ""), "" if phase == "in force" else phase) if part)
     return words[:1].upper() + words[1:]
+
+
+def lead_of(data: Mapping[str, object]) -> str:
+    """Return who leads an item in words; of a priority also that nobody does."""
+    lead = str(data.get("lead") or "")
+    lacks = data.get("kind") == "Priority" and data.get("live", True)
+    return f"Lead: {lead}" if lead else "No lead partner" if lacks else ""
 
 
 def crossings(lanes: Sequence[Sequence[str]], neighbours: Mapping[str, Sequence[str]]) -> int:
@@ -202,7 +211,7 @@ def wrap(text: str, width: float, size: float, most: int) -> list[str]:
     ['Emotional wellbeing', 'and mental health']
     """
     lines: list[str] = []
-    for word in text.split():
+    for word in seen(text).split():
         if lines and text_width(f"{lines[-1]} {word}", size) <= width:
             lines[-1] += f" {word}"
             continue
@@ -236,11 +245,7 @@ def _order(
 
 def _lines(name: str, data: Mapping[str, Any]) -> tuple[Line, ...]:
     inner = BOX_WIDTH - 28
-    details = [(dates_of(data), "detail")]
-    if lead := str(data.get("lead") or ""):
-        details.append((f"Lead: {lead}", "detail"))
-    elif data.get("kind") == "Priority" and data.get("live", True):
-        details.append(("No lead partner", "alert"))
+    details = [(dates_of(data), "detail"), (lead_of(data), "detail" if data.get("lead") else "alert")]
     lines = [Line(text, "name") for text in wrap(name, inner, STYLES["name"][0], NAME_LINES)]
     for detail, style in [*details, *data.get("notes", ())]:
         lines += [Line(text, style) for text in wrap(detail, inner, STYLES[style][0], DETAIL_LINES)]
