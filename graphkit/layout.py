@@ -21,7 +21,8 @@ from graphkit.vocabulary import local_name
 LANE_WIDTH, LANE_GAP, BOX_WIDTH = 218.0, 8.0, 184.0
 HEADING, ROW_GAP, MARGIN = 44.0, 16.0, 12.0
 PADDING, NAME_LINES, DETAIL_LINES = 7.0, 4, 2
-STYLES = {"name": (13, 16), "detail": (11, 14), "alert": (11, 14)}  # size of the type, height of a line
+# Size of the type, height of a line.
+STYLES = {"name": (13, 16), "detail": (11, 14), "strong": (11, 14), "alert": (11, 14)}
 SWEEPS = 12
 
 # Widths of Arial and its metric twins in thousandths of the size of the type, some rounded up.
@@ -41,7 +42,7 @@ _WIDTHS = {character: width for width, characters in _CHARACTERS.items() for cha
 
 @dataclass(frozen=True)
 class Line:
-    """Hold one line of text in a box; its style is "name", "detail" or "alert" (a detail in bold)."""
+    """Hold one line of text in a box; its style is "name", "detail", "strong" (in bold) or "alert" (in bold and red)."""
 
     text: str
     style: str

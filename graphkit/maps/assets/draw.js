@@ -26,7 +26,9 @@ function linesOf(lines, height) {
   });
 }
 
-const fontOf = (line) => (line.style === "alert" ? "bold " : "") + line.high + "px " + FONT;
+const isBold = (line) => line.style === "alert" || line.style === "strong";
+const DOTS = [2, 5];  // of a link that is gone
+const fontOf = (line) => (isBold(line) ? "bold " : "") + line.high + "px " + FONT;
 const inkOf = (line) => (line.style === "alert" ? colours.finding : colours.ink);
 
 const pen = document.createElement("canvas").getContext("2d");
@@ -131,7 +133,7 @@ function drawLinks(ctx) {
   const shown = links.filter((link) => link.from.shown && link.to.shown);
   const touches = (link) => chosen !== null && (link.from.id === chosen || link.to.id === chosen);
   const stroke = (link) => {
-    ctx.setLineDash(link.gone ? [2, 5] : []);
+    ctx.setLineDash(link.gone ? DOTS : []);
     ctx.stroke(link.path);
   };
   ctx.strokeStyle = colours.edge;

@@ -25,7 +25,7 @@ function printedBox(box) {
   if (box.mark) group.append(shape("path", { d: box.mark, fill: gone(box) ? edge.colour : box.color }));
   for (const line of box.lines) {
     group.append(written(line.words, {
-      y: line.y, "font-size": line.high, "font-weight": line.style === "alert" ? "bold" : "normal", fill: inkOf(line),
+      y: line.y, "font-size": line.high, "font-weight": isBold(line) ? "bold" : "normal", fill: inkOf(line),
       direction: line.direction, "text-decoration": gone(box) && line.style === "name" ? "line-through" : "none",
     }, fontOf(line), box.width - 20));
   }
@@ -86,7 +86,7 @@ function printedSheet({ cuts, from, height, boxes: drawn }, scale, number, count
   });
   const lines = shape("g", { transform: "translate(0 " + down + ")", fill: "none", stroke: colours.edge });
   const shown = links.filter((link) => !link.quiet && link.from.shown && link.to.shown);
-  lines.append(...shown.map((link) => shape("path", { d: link.line })));
+  lines.append(...shown.map((link) => shape("path", { d: link.line, ...(link.gone && { "stroke-dasharray": DOTS.join(" ") }) })));
   const front = shape("g", { transform: "translate(0 " + down + ")" });
   front.append(...drawn.map(printedBox));
   const title = byId("shown-as").textContent + ".", sheetOf = count > 1 ? "Sheet " + number + " of " + count + "." : "";
