@@ -17,11 +17,14 @@ from typing import Any
 import networkx as nx
 
 from graphkit.lettering import wrap
+from graphkit.plain_text import seen
 from graphkit.vocabulary import local_name
 
 LANE_GAP, HEADING, MARGIN = 8.0, 44.0, 12.0
 PADDING, INSET, NAME_LINES, DETAIL_LINES = 7.0, 28.0, 4, 2
-STYLES = {"name": (13, 16), "detail": (11, 14), "alert": (11, 14)}  # size of the type, height of a line
+# Size of the type, height of a line.
+STYLES = {"name": (13, 16), "detail": (11, 14), "strong": (11, 14), "alert": (11, 14)}
+BOLD = frozenset({"strong", "alert"})
 SWEEPS = 12
 END = 8.0  # how far above the first box of a lane, and below the last, a link passes
 
@@ -40,7 +43,7 @@ SCREEN = Spacing(218.0, 184.0, 16.0)
 
 @dataclass(frozen=True)
 class Line:
-    """Hold one line of text in a box; its style is "name", "detail" or "alert" (a detail in bold)."""
+    """Hold one line of text in a box; its style is "name", "detail", "strong" (in bold) or "alert" (in bold and red)."""
 
     text: str
     style: str
@@ -146,8 +149,9 @@ def routes(layout: Layout, pairs: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def name_of(graph: nx.MultiDiGraph[str], item: str) -> str:
-    """Return the name of an item, or the last part of its identifier when it has none."""
-    return str(graph.nodes[item].get("name") or local_name(item))
+    """Return the name of an item, or the last part of its identifier when it has none that can be read."""
+    name = seen(str(graph.nodes[item].get("name") or ""))
+    return name if any(character.isprintable() and not character.isspace() for character in name) else local_name(item)
 
 
 def dates_of(data: Mapping[str, object]) -> str:
@@ -155,6 +159,13 @@ def dates_of(data: Mapping[str, object]) -> str:
     phase = str(data.get("phase") or "")
     words = ", ".join(part for part in (str(data.get("period") or ""), "" if phase == "in force" else phase) if part)
     return words[:1].upper() + words[1:]
+
+
+def lead_of(data: Mapping[str, object]) -> str:
+    """Return who leads an item in words; of a priority also that nobody does."""
+    lead = str(data.get("lead") or "")
+    lacks = data.get("kind") == "Priority" and data.get("live", True)
+    return f"Lead: {lead}" if lead else "No lead partner" if lacks else ""
 
 
 def crossings(lanes: Sequence[Sequence[str]], neighbours: Mapping[str, Sequence[str]]) -> int:
@@ -256,14 +267,10 @@ def _at(x: float, y: float) -> str:
 
 def _lines(name: str, data: Mapping[str, Any], box: float) -> tuple[Line, ...]:
     inner = box - INSET
-    details = [(dates_of(data), "detail")]
-    if lead := str(data.get("lead") or ""):
-        details.append((f"Lead: {lead}", "detail"))
-    elif data.get("kind") == "Priority" and data.get("live", True):
-        details.append(("No lead partner", "alert"))
+    details = [(dates_of(data), "detail"), (lead_of(data), "detail" if data.get("lead") else "alert")]
     lines = [Line(text, "name") for text in wrap(name, inner, STYLES["name"][0], NAME_LINES)]
     for detail, style in [*details, *data.get("notes", ())]:
-        lines += [Line(text, style) for text in wrap(detail, inner, STYLES[style][0], DETAIL_LINES, style == "alert")]
+        lines += [Line(text, style) for text in wrap(detail, inner, STYLES[style][0], DETAIL_LINES, style in BOLD)]
     return tuple(lines)
 
 

@@ -77,3 +77,26 @@ def go_to(page: Any, name: str) -> None:
             return
         page.keyboard.press(key)
     pytest.fail(f"{name} cannot be reached with the arrow keys")
+
+
+def walk(page: Any) -> Iterator[str]:
+    """Stand on every box that the arrow keys can reach, lane by lane from the top, and give what is said of each."""
+    page.focus("#map")
+    page.keyboard.press("Home")
+    said = page.text_content("#said")
+
+    def moves(key: str) -> bool:
+        nonlocal said
+        before = said
+        page.keyboard.press(key)
+        said = page.text_content("#said")
+        return bool(said != before)
+
+    while True:
+        while moves("PageUp"):
+            pass
+        yield said
+        while moves("ArrowDown"):
+            yield said
+        if not moves("ArrowRight"):
+            return

@@ -76,7 +76,7 @@ def changes_view(graph: Graph, earlier: Graph) -> View:
 def _notes(change: str, sentences: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return what a box says of its changes: the first few, in bold where they say what became of the item."""
     few = sentences[: FEW if change == "changed" else 1]
-    notes = [(words, "detail" if ": " in words else "alert") for words in few]
+    notes = [(words, "detail" if ": " in words else "strong") for words in few]
     if change == "changed" and len(sentences) > FEW:
         notes.append((f"and {number(len(sentences) - FEW, 'more change', 'more changes')}", "detail"))
     return tuple(notes)

@@ -20,10 +20,11 @@ from graphkit.findings import Finding
 from graphkit.maps.facets import COLUMNS, facets, overview
 from graphkit.maps.view import View
 from graphkit.maps.views import MANY
+from graphkit.plain_text import seen
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
 ASSETS = Path(__file__).resolve().with_name("assets")
-SCRIPTS = ("data", "draw", "places", "panel", "filters", "listing", "address", "keys", "start")
+SCRIPTS = ("data", "draw", "places", "panel", "filters", "listing", "address", "keys", "print", "start")
 FINDING_COLOUR, INK, EDGE_COLOUR, PLAIN_COLOUR = "#8A1200", "#1B1F23", "#6F7881", "#3F4347"
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 class StrategyMap(Network):  # type: ignore[misc]
     """Hold the boxes and links of a map, and write them through graphkit's own template in place of pyvis's.
 
-    The template escapes every text and asks nothing of the network; headings, titles and menus of pyvis stay unused,
-    since they let text from a stocktake run as script.
+    The template escapes every text, marks what nobody sees in it, and asks nothing of the network; headings, titles and
+    menus of pyvis stay unused, since they let text from a stocktake run as script.
     """
 
     def __init__(self, **context: object) -> None:
@@ -45,6 +46,7 @@ class StrategyMap(Network):  # type: ignore[misc]
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=StrictUndefined,
+            finalize=lambda value: value if isinstance(value, Markup) else seen(value),
         )
         self.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
         self.path = "map.html.j2"
@@ -115,6 +117,7 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
         kinds=list(kinds.values()),
         views=told,
         looks=list(looks),
+        changes={str(look[-1]) for look in looks},
         outlines=list(outlines),
         opened=opened,
         facets=_facets(graph, ids, drawn),
@@ -165,13 +168,15 @@ def _view(
     """Return what the page knows of a view; links, looks and outlines that views share are numbered once for all."""
     laid = layout.lay_out(view.graph, view.quiet)
     first = {box.lane: view.graph.nodes[box.item] for box in reversed(laid.boxes)}
-    boxes, seen = [], set()
+    boxes, used = [], set()
     for box in laid.boxes:
         kind = kinds.index(_kind(view.graph.nodes[box.item]))
-        seen.add(kind)
+        used.add(kind)
         outline = outlines[box.width, box.height, *layout.outline(box.silhouette, box.width, box.height)]
         lines = tuple(line.text if line.style == "name" else (line.text, line.style) for line in box.lines)
-        boxes.append([ids[box.item], box.y, box.lane, looks[outline, kind, lines, box.change]])
+        notes = [seen(text) for text, _ in view.graph.nodes[box.item].get("notes", ())]
+        place = [ids[box.item], box.y, box.lane, looks[outline, kind, lines, box.change]]
+        boxes.append([*place, notes] if notes else place)
     links, here = defaultdict(set), set()
     for source, target, key, change in view.graph.edges(keys=True, data="change"):
         if view.graph.nodes[source].get("lane") and view.graph.nodes[target].get("lane"):
@@ -181,8 +186,8 @@ def _view(
     numbered = {pairs[pair]: keys for pair, keys in sorted(links.items())}
     return {
         "name": view.name,
-        "title": view.title,
-        "says": view.says,
+        "title": seen(view.title),
+        "says": seen(view.says),
         "lanes": [
             {
                 "heading": lane.heading,
@@ -193,7 +198,7 @@ def _view(
             for number, lane in enumerate(laid.lanes)
         ],
         "boxes": boxes,
-        "kinds": sorted(seen),
+        "kinds": sorted(used),
         "links": list(numbered),
         "quiet": [number for number, keys in numbered.items() if keys <= view.quiet],
         "gone": [pairs[pair] for pair in sorted(links.keys() - here)],
@@ -271,6 +276,7 @@ def _items(
             "name": layout.name_of(graph, item),
             "names": list(graph.nodes[item].get("names", ())),
             "dates": layout.dates_of(graph.nodes[item]),
+            "lead": layout.lead_of(graph.nodes[item]),
             "drawn": item in drawn,
             "findings": about.get(item, []),
             "changes": changes.get(item, ()),

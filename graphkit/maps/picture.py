@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from graphkit.maps.page import EDGE_COLOUR, FINDING_COLOUR, INK, kinds_of, place
 from graphkit.maps.sheets import LEAST, PAPERS, Paper, Sheet, sheets_of
 from graphkit.maps.view import View
 from graphkit.maps.view import number as number_of
+from graphkit.plain_text import seen
 
 if TYPE_CHECKING:
     Graph = nx.MultiDiGraph[str]
@@ -32,7 +32,6 @@ CHANGES = {
     "removed": ("No longer recorded", 2.2, "0.1 4.4"),
 }
 """What changed in words, and the width and dashes of its outline; those of the page are the same."""
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -128,8 +127,8 @@ def head_height(paper: Paper, says: str, several: bool) -> float:
 
 
 def clean(text: str) -> str:
-    """Return a text without the characters that no file of text may hold, on one line."""
-    return " ".join(ILLEGAL.sub("\ufffd", text.replace("\ufeff", "")).split())
+    """Return a text on one line, with marks in place of what no file of text may hold."""
+    return " ".join(seen(text).replace("\ufeff", "").split())
 
 
 def legend_of(drawn: Mapping[str, Mapping[str, Any]], badges: Mapping[str, object]) -> list[dict[str, Any]]:

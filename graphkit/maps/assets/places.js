@@ -30,7 +30,11 @@ function arrange() {
   });
   const right = Math.max(...columns.filter((lane) => lane.on).map((lane) => lane.left + lane.width), lanes[0].width);
   extent = { width: right + lanes[0].left, height: all ? view.height : text.top + room + lanes[0].left };
-  links.forEach((link) => { if (link.from.shown && link.to.shown) link.path = route(link); });
+  links.forEach((link) => {
+    if (!link.from.shown || !link.to.shown) return;
+    link.line = route(link);
+    link.path = new Path2D(link.line);
+  });
   put();
 }
 
