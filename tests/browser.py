@@ -52,8 +52,8 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Any]:
     wrong: list[str] = []
     context = browser.new_context(viewport={"width": 1366, "height": 900})
 
-    def opened(graph: nx.MultiDiGraph, findings: list[Finding], fragment: str = "") -> Any:
-        write_map(graph, findings, tmp_path / "map.html")
+    def opened(graph: nx.MultiDiGraph, findings: list[Finding], fragment: str = "", **options: Any) -> Any:
+        write_map(graph, findings, tmp_path / "map.html", **options)
         page = context.new_page()
         page.add_init_script(WATCH)
         page.on("request", lambda request: asked.append(request.url))

@@ -130,14 +130,19 @@ function drawLanes(ctx) {
 function drawLinks(ctx) {
   const shown = links.filter((link) => link.from.shown && link.to.shown);
   const touches = (link) => chosen !== null && (link.from.id === chosen || link.to.id === chosen);
+  const stroke = (link) => {
+    ctx.setLineDash(link.gone ? [2, 5] : []);
+    ctx.stroke(link.path);
+  };
   ctx.strokeStyle = colours.edge;
   ctx.lineWidth = 1;
   ctx.globalAlpha = chosen === null ? 1 : 0.15;
-  shown.filter((link) => !link.quiet && !touches(link)).forEach((link) => ctx.stroke(link.path));
+  shown.filter((link) => !link.quiet && !touches(link)).forEach(stroke);
   ctx.globalAlpha = 1;
   ctx.strokeStyle = colours.ink;
   ctx.lineWidth = 2.2;
-  shown.filter(touches).forEach((link) => ctx.stroke(link.path));
+  shown.filter(touches).forEach(stroke);
+  ctx.setLineDash([]);
 }
 
 // A link leaves and enters at the sides of boxes, and passes a lane that lies between through a gap between its boxes.

@@ -44,7 +44,7 @@ function itemOf(id) {
     const ends = new Set([...targetsIn(row, "items"), ...beside(id)]);
     return {
       id, ...titleOf(id), dates: "", lead: "", findings: [id], links: ends.size ? [{ label: "About", ends: [...ends] }] : [],
-      read: part(row, "read"), sources: linesIn(row, "sources"),
+      read: part(row, "read"), sources: linesIn(row, "sources"), changes: [],
     };
   }
   return {
@@ -52,7 +52,7 @@ function itemOf(id) {
     links: [...row.querySelectorAll("[data-part=links] > li")].map((group) => ({
       label: sentence(part(group, "label")), ends: [...group.querySelectorAll("a")].map(target),
     })),
-    read: "", sources: linesIn(row, "sources"),
+    read: "", sources: linesIn(row, "sources"), changes: linesIn(row, "changes"),
   };
 }
 
@@ -109,7 +109,8 @@ function tell(item) {
   first.append(kind, " ", own("span", [item.dates, absence(item.id)].filter(Boolean).join("; ")));
   const told = [first];
   if (item.lead) told.push(own("p", item.lead));
-  if (box) told.push(...box.notes.map((line) => own("p", line, "note")));
+  if (box && !box.change) told.push(...box.notes.map((line) => own("p", line, "note")));
+  if (item.changes.length) told.push(make("h3", views.get("changes").title), list(item.changes));
   told.push(...item.findings.map((id) => tellFinding(findingOf(id), id !== item.id)), ...item.links.map(tellLinks));
   told.push(make("h3", "Where it is written"));
   if (item.read) told.push(make("p", item.read));

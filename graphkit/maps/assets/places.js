@@ -1,5 +1,9 @@
 // The page comes with every place worked out; when kinds are left out, the gaps close by the same rule.
 function arrange() {
+  if (view.lanes.length === 0) {  // a view may have found nothing
+    extent = { width: map.clientWidth, height: 0 };
+    return put();
+  }
   const all = [...boxes.values()].every((box) => box.shown);
   const shown = view.lanes.map((_, number) => [...boxes.values()].filter((box) => box.lane === number && box.shown));
   const tall = (column) => column.reduce((sum, box) => sum + box.height, 0);

@@ -86,7 +86,7 @@ function printedSheet({ cuts, from, height, boxes: drawn }, scale, number, count
   });
   const lines = shape("g", { transform: "translate(0 " + down + ")", fill: "none", stroke: colours.edge });
   const shown = links.filter((link) => !link.quiet && link.from.shown && link.to.shown);
-  lines.append(...shown.map((link) => shape("path", { d: link.line })));
+  lines.append(...shown.map((link) => shape("path", { d: link.line, ...(link.gone ? { "stroke-dasharray": "2 5" } : {}) })));
   const front = shape("g", { transform: "translate(0 " + down + ")" });
   front.append(...drawn.map(printedBox));
   const title = byId("shown-as").textContent + ".", sheetOf = count > 1 ? "Sheet " + number + " of " + count + "." : "";
