@@ -14,7 +14,6 @@ from graphkit import answers, comparison, formats
 from graphkit import explain as words_of
 from graphkit.command import (
     Verbs,
-    ending,
     form_of,
     from_folder,
     keep_apart,
@@ -358,7 +357,9 @@ Examples:
   graphkit map our-plans --since january/our-plans -o changes.html   what differs from an earlier copy""",
 )
 @stocktake
-@click.option("-o", "--output", metavar="FILE", required=True, help="Write the page here: a file ending in .html.")
+@click.option(
+    "-o", "--output", metavar="FILE", required=True, help="Write here: a file ending in .html, .svg, .png or .pdf."
+)
 @click.option(
     "--view",
     metavar="NAME",
@@ -380,15 +381,17 @@ def draw(
     item: str | None,
     since: str | Path | None,
 ) -> None:
-    """Draw a stocktake and its findings as a page.
+    """Draw a stocktake and its findings as a page or as still pictures.
 
-    The page opens in a browser and needs no network. It holds all views that need nothing named.
+    A page (.html) opens in a browser and needs no network. It holds all views that need nothing named. A picture (.svg,
+    .png) or a paper (.pdf) is of one view, on A4 or A3, on several sheets where one is too small to be read; .png and
+    .pdf need graphkit-strategy[paper].
     """
-    if Path(output).suffix.lower() != ".html":
-        raise InputError(f"{output}: found {ending(output)}, expected a file ending '.html'")
     from graphkit.maps import write_map
+    from graphkit.maps.stills import suffix_of
     from graphkit.maps.views import known_view
 
+    suffix_of(output)
     known_view(view, since=since is not None)
     settings = _settings(paths, None)
     chosen = settings.chosen()
@@ -398,7 +401,10 @@ def draw(
         findings = settings.check(dataset, done=done).open
     shown = write_map(dataset, findings, output, view=view, item=item, since=earlier)
     counted = f"Showing {shown.items} of {shown.of} items, with {len(findings)} findings."
-    click.echo(f"{formats.headed(run, f'{shown.title}.', counted)}Written to {output}\n{NOTICE}")
+    told = [f"{shown.title}.", counted, *([shown.paper] if shown.paper else [])]
+    first, *more = map(str, shown.files)
+    written = f"{first} to {Path(more[-1]).name}" if more else first
+    click.echo(f"{formats.headed(run, *told)}Written to {written}\n{NOTICE}")
 
 
 def _load(paths: tuple[str, ...], as_of: str | None) -> tuple[ox.Store, formats.Run]:

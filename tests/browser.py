@@ -24,8 +24,10 @@ FLAGS = [
 ]
 WATCH = """
 window.written = [];
+window.drawn = new Set();
 const fill = CanvasRenderingContext2D.prototype.fillText;
 CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+  window.drawn.add(String(text));
   if (this.fillStyle === "#ffffff") window.written.push(String(text));
   return fill.call(this, text, ...rest);
 };

@@ -1,4 +1,4 @@
-"""Draw a stocktake as a map: one page that opens offline, with its findings and every item in tables below."""
+"""Draw a stocktake as a map: a page that opens offline with its findings and every item, or still pictures on paper."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from markupsafe import escape
 from graphkit.findings import Finding
 from graphkit.graph import to_networkx
 from graphkit.maps.page import map_page
+from graphkit.maps.stills import suffix_of, write_still
 from graphkit.maps.view import View, drawn
 from graphkit.maps.views import known_view, usual_view, views_of
 from graphkit.vocabulary import write_whole
@@ -25,11 +26,16 @@ if TYPE_CHECKING:
 
 
 class Shown(NamedTuple):
-    """What a map shows first: the title of its view, how many items that draws, and how many any view of it draws."""
+    """What a map shows first: the title of its view, how many items that draws, and how many any view of it draws.
+
+    `files` are those that were written; `paper` tells, of still pictures, on which paper and how large their text is.
+    """
 
     title: str
     items: int
     of: int
+    files: tuple[Path, ...]
+    paper: str
 
 
 def write_map(
@@ -41,7 +47,7 @@ def write_map(
     item: str | None = None,
     since: Graph | Loaded | None = None,
 ) -> Shown:
-    """Write the map of a stocktake and its findings as one page of HTML, whole or not at all.
+    """Write the map of a stocktake and its findings as a page, or a view of it as still pictures, whole or not at all.
 
     Parameters
     ----------
@@ -50,10 +56,12 @@ def write_map(
     findings : sequence of Finding
         What `check` returns; they are numbered from 1 in this order.
     path : str or Path
-        Where to write.
+        Where to write. Its suffix decides: .html is a page; .svg and .png are a picture, or several numbered ones where
+        the text on one sheet of A3 would be too small; .pdf is a paper of such sheets and the findings.
     view : str, optional
-        The view to open on: all, findings, ownership, duties, cohorts, overlaps, plan, partner or changes. Without it,
-        all, of a large stocktake findings, and with `since` changes. A page holds all views that need nothing named.
+        The view to open on, or to draw: all, findings, ownership, duties, cohorts, overlaps, plan, partner or changes.
+        Without it, all, of a large stocktake findings, and with `since` changes. A page holds all views that need
+        nothing named.
     item : str, optional
         The plan, partner or board, by name or id, that the view plan or partner is about.
     since : rdflib.Dataset or networkx.MultiDiGraph, optional
@@ -62,14 +70,14 @@ def write_map(
     Returns
     -------
     Shown
-        The title of the view that the map opens on, and how many items it draws, of how many.
+        The title of the view that the map opens on, how many items it draws, of how many, and the files written.
 
     Raises
     ------
     InputError
         When there is no such view or item, when an item or an earlier stocktake is given to a view that needs none or
-        is missing where one is needed, when the two stocktakes have nothing in common, or when the file cannot be
-        written.
+        is missing where one is needed, when the two stocktakes have nothing in common, when the suffix is another or
+        needs typst and that is missing, or when a file cannot be written.
 
     Examples
     --------
@@ -79,11 +87,16 @@ def write_map(
     >>> graphkit.write_map(now, graphkit.check(now), folder / "map.html", since=then).title
     'Changes since 23 July 2015'
     """
+    suffix = suffix_of(path)
     whole, views, opened = _views(graph, findings, view, item, since)
-    write_whole(Path(path), map_page(whole, findings, views, opened))
     items = {one.name: _items(one) for one in views}
-    title = next(one.title for one in views if one.name == opened)
-    return Shown(title, len(items[opened]), len(set().union(*items.values())))
+    of = len(set().union(*items.values()))
+    shown = next(one for one in views if one.name == opened)
+    if suffix == ".html":
+        write_whole(Path(path), map_page(whole, findings, views, opened))
+        return Shown(shown.title, len(items[opened]), of, (Path(path),), "")
+    still = write_still(whole, findings, shown, path, of)
+    return Shown(shown.title, len(items[opened]), of, still.files, still.says)
 
 
 def draw_map(

@@ -89,15 +89,14 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
     ids = numbers | {item: -data["finding"] for item, data in boxes.items() if "finding" in data}
     about, badges, places = defaultdict(list), defaultdict(list), []
     for number, finding in enumerate(findings, start=1):
-        value = str(finding.value or "")
-        place = next((item for item in (finding.item, value) if item in drawn), None)
+        place = place_of(finding, drawn)
         places.append(place)
         badges[place].append(number)
-        for item in {finding.item, value}:
+        for item in {finding.item, str(finding.value or "")}:
             about[item].append(number)
     counts = Counter(finding.severity for finding in findings)
     pairs, looks, outlines = _Numbered(), _Numbered(), _Numbered()
-    kinds = _kinds(views)
+    kinds = kinds_of(view.graph.nodes.values() for view in views)
     told = [_view(view, ids, pairs, list(kinds), looks, outlines) for view in views]
     page = StrategyMap(
         title=graph.graph.get("title") or "Strategy map",
@@ -132,7 +131,7 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
         text={
             "padding": layout.PADDING,
             "styles": layout.STYLES,
-            "gap": layout.ROW_GAP,
+            "gap": layout.SCREEN.rows,
             "top": layout.MARGIN + layout.HEADING,
         },
         colours={"finding": FINDING_COLOUR, "ink": INK, "edge": EDGE_COLOUR},
@@ -295,17 +294,22 @@ def _kind(data: Mapping[str, Any]) -> tuple[str, ...]:
     return (*(str(data.get(name, "")) for name in ("plural", "kind", "silhouette")), colour_of(data))
 
 
-def _kinds(views: Sequence[View]) -> dict[tuple[str, ...], dict[str, str]]:
-    """Return the kinds of what is drawn in any view, for the legend, in order of views, lanes and names."""
+def kinds_of(
+    views: Iterable[Iterable[Mapping[str, Any]]], width: float = 36, height: float = 18
+) -> dict[tuple[str, ...], dict[str, str]]:
+    """Return the kinds of what is drawn, with samples for a legend, in order of views, lanes and names.
+
+    A view is given as what it knows of its nodes.
+    """
     places: dict[tuple[str, ...], int] = {}
     for view in views:
-        drawn = [(int(data["lane"]), _kind(data)) for _, data in view.graph.nodes(data=True) if data.get("lane")]
+        drawn = [(int(data["lane"]), _kind(data)) for data in view if data.get("lane")]
         for _, kind in sorted(drawn):
             places.setdefault(kind, len(places))
     kinds = {}
     for kind in places:
         plural, name, silhouette, colour = kind
-        path, mark = layout.outline(silhouette, 36, 18)
+        path, mark = layout.outline(silhouette, width, height)
         kinds[kind] = {
             "plural": plural,
             "kind": name,
@@ -315,3 +319,8 @@ def _kinds(views: Sequence[View]) -> dict[tuple[str, ...], dict[str, str]]:
             "mark": mark,
         }
     return kinds
+
+
+def place_of(finding: Finding, drawn: Collection[str]) -> str | None:
+    """Return the item on which a finding stands: what it is about or, where that is not drawn, what its value names."""
+    return next((item for item in (finding.item, str(finding.value or "")) if item in drawn), None)

@@ -26,7 +26,11 @@ heed(true);
 window.addEventListener("hashchange", () => heed(false));
 document.addEventListener("click", (event) => {
   const anchor = event.target.closest("a[href^='#']");
-  if (anchor) lead(target(anchor));
+  const end = anchor && lead(target(anchor));
+  if (!end || lasting) return;
+  event.preventDefault();  // in a frame without an address of its own, a fragment is taken for one of the page around it
+  end.scrollIntoView();
+  end.focus();
 });
 byId("copy").hidden = !lasting;
 document.querySelectorAll(".overview a").forEach((anchor) => {
