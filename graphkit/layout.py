@@ -24,6 +24,7 @@ LANE_GAP, HEADING, MARGIN = 8.0, 44.0, 12.0
 PADDING, INSET, NAME_LINES, DETAIL_LINES = 7.0, 28.0, 4, 2
 # Size of the type, height of a line.
 STYLES = {"name": (13, 16), "detail": (11, 14), "strong": (11, 14), "alert": (11, 14)}
+BOLD = frozenset({"strong", "alert"})
 SWEEPS = 12
 END = 8.0  # how far above the first box of a lane, and below the last, a link passes
 
@@ -270,7 +271,7 @@ def _lines(name: str, data: Mapping[str, Any], box: float) -> tuple[Line, ...]:
     lines = [Line(text, "name") for text in wrap(name, inner, STYLES["name"][0], NAME_LINES)]
     for detail, style in [*details, *data.get("notes", ())]:
         lines += [
-            Line(text, style) for text in wrap(seen(detail), inner, STYLES[style][0], DETAIL_LINES, style == "alert")
+            Line(text, style) for text in wrap(seen(detail), inner, STYLES[style][0], DETAIL_LINES, style in BOLD)
         ]
     return tuple(lines)
 
