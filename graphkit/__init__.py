@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from graphkit.checks import Check, check, read_checks
     from graphkit.findings import Finding, to_frame
     from graphkit.graph import derive, load, to_networkx
-    from graphkit.maps import write_map
+    from graphkit.maps import draw_map, write_map
     from graphkit.queries import ask
     from graphkit.records import where_read
     from graphkit.settings import check_settings
@@ -25,6 +25,7 @@ _HOME = {
     "check": "checks",
     "check_settings": "settings",
     "derive": "graph",
+    "draw_map": "maps",
     "load": "graph",
     "read_checks": "checks",
     "resource": "vocabulary",
@@ -41,6 +42,7 @@ __all__ = [
     "check",
     "check_settings",
     "derive",
+    "draw_map",
     "load",
     "read_checks",
     "resource",

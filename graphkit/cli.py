@@ -14,13 +14,13 @@ from graphkit import answers, comparison, formats
 from graphkit import explain as words_of
 from graphkit.command import (
     Verbs,
-    ending,
     form_of,
     from_folder,
     keep_apart,
     keep_whole,
     print_report,
     quiet,
+    read_day_or_path,
     show_version,
     stocktake,
     words,
@@ -346,24 +346,65 @@ def ask(question: str | None, paths: tuple[str, ...], as_of: str | None, form: s
         print_report(report, exact=form != "table")
 
 
-@main.command("map", epilog="Example: graphkit map our-plans -o map.html")
+@main.command(
+    "map",
+    epilog="""\b
+Examples:
+  graphkit map our-plans -o map.html
+  graphkit map our-plans --view duties -o duties.html
+  graphkit map our-plans --view plan --item "Youth strategy" -o youth.html
+  graphkit map our-plans --since 2025-07-01 -o changes.html          what has changed since that day
+  graphkit map our-plans --since january/our-plans -o changes.html   what differs from an earlier copy""",
+)
 @stocktake
-@click.option("-o", "--output", metavar="FILE", required=True, help="Write the page here: a file ending in .html.")
-def draw(paths: tuple[str, ...], as_of: str | None, output: str) -> None:
-    """Draw a stocktake and its findings as a page.
+@click.option(
+    "-o", "--output", metavar="FILE", required=True, help="Write here: a file ending in .html, .svg, .png or .pdf."
+)
+@click.option(
+    "--view",
+    metavar="NAME",
+    help="Open on this view: all, findings, ownership, duties, cohorts, overlaps, plan, partner or changes. "
+    "Default: all, or findings when there are more than 150 items.",
+)
+@click.option("--item", metavar="ITEM", help="What --view plan or partner is about, by its name or id.")
+@click.option(
+    "--since",
+    metavar="DATE|FOLDER",
+    callback=read_day_or_path,
+    help="View what has changed since this day, or since the earlier copy of the stocktake in this folder.",
+)
+def draw(
+    paths: tuple[str, ...],
+    as_of: str | None,
+    output: str,
+    view: str | None,
+    item: str | None,
+    since: str | Path | None,
+) -> None:
+    """Draw a stocktake and its findings as a page or as still pictures.
 
-    The page opens in a browser and needs no network.
+    A page (.html) opens in a browser and needs no network. It holds all views that need nothing named. A picture (.svg,
+    .png) or a paper (.pdf) is of one view, on A4 or A3, on several sheets where one is too small to be read; .png and
+    .pdf need graphkit-strategy[paper].
     """
-    if Path(output).suffix.lower() != ".html":
-        raise InputError(f"{output}: found {ending(output)}, expected a file ending '.html'")
     from graphkit.maps import write_map
+    from graphkit.maps.stills import suffix_of
+    from graphkit.maps.views import known_view
 
+    suffix_of(output)
+    known_view(view, since=since is not None)
     settings = _settings(paths, None)
-    settings.chosen()
+    chosen = settings.chosen()
     dataset, run = _load(paths, as_of)
-    findings = settings.check(dataset).open
-    write_map(dataset, findings, output)
-    click.echo(f"{formats.headed(run, f'Map with {len(findings)} findings.')}Written to {output}\n{NOTICE}")
+    earlier = _earlier(since, paths, as_of, run)
+    with _watched(len(chosen), False) as done:
+        findings = settings.check(dataset, done=done).open
+    shown = write_map(dataset, findings, output, view=view, item=item, since=earlier)
+    counted = f"Showing {shown.items} of {shown.of} items, with {len(findings)} findings."
+    told = [f"{shown.title}.", counted, *([shown.paper] if shown.paper else [])]
+    first, *more = map(str, shown.files)
+    written = f"{first} to {Path(more[-1]).name}" if more else first
+    click.echo(f"{formats.headed(run, *told)}Written to {written}\n{NOTICE}")
 
 
 def _load(paths: tuple[str, ...], as_of: str | None) -> tuple[ox.Store, formats.Run]:
@@ -376,6 +417,22 @@ def _load(paths: tuple[str, ...], as_of: str | None) -> tuple[ox.Store, formats.
     if chosen == (resource(*EXAMPLE),):
         click.echo(f"No stocktake here: showing the example, {run.title} as at {run.day}.", err=True)
     return dataset, run
+
+
+def _earlier(since: str | Path | None, paths: tuple[str, ...], as_of: str | None, run: formats.Run) -> ox.Store | None:
+    """Load the stocktake as at an earlier day, or an earlier copy of it."""
+    from graphkit.graph import default_path, load_store
+
+    if since is None:
+        return None
+    if isinstance(since, Path):
+        return load_store(since, as_of=as_of)
+    if since >= run.as_of:
+        raise InputError(
+            f"--since: found {since}, expected a day before {run.as_of}, as at which the stocktake is seen"
+        )
+    with quiet():  # its notes are out already
+        return load_store(*(paths or (default_path(),)), as_of=since)
 
 
 def _settings(paths: tuple[str, ...], folder: str | None) -> CheckSettings:

@@ -14,7 +14,7 @@ import click
 
 from graphkit import __version__
 from graphkit.plain_text import seen
-from graphkit.vocabulary import SEVERITIES, InputError, write_whole
+from graphkit.vocabulary import SEVERITIES, InputError, did_you_mean, write_whole
 
 _COLOURS = dict(zip(SEVERITIES.values(), ("bold red", "bold yellow", "bold cyan"), strict=True))
 
@@ -63,14 +63,30 @@ def show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 
 def read_day(_: click.Context, __: click.Parameter, said: str | None) -> str | None:
     """Read a day as people write it, and give it in ISO form."""
+    day = None if said is None else _day(said)
+    if said is not None and day is None:
+        raise InputError(f"--as-of: found the date {said!r}, expected a day such as 2019-07-23 or 23/07/2019")
+    return day
+
+
+def read_day_or_path(_: click.Context, __: click.Parameter, said: str | None) -> str | Path | None:
+    """Read an earlier stocktake: what is there is a folder or file; else it is a day, in ISO form."""
+    if said is None or Path(said).exists():
+        return Path(said) if said else None
+    day = _day(said)
+    if day is None:
+        folder = Path(said).parent
+        near = did_you_mean(Path(said).name, [one.name for one in folder.iterdir()] if folder.is_dir() else [])
+        expected = "expected a folder or file that is there, or a day such as 2019-07-23"
+        raise InputError(f"--since: found {said!r}, {expected}" + (f"; {near}" if near else ""))
+    return day
+
+
+def _day(said: str) -> str | None:
     from graphkit.dates import read_span
 
-    if said is None:
-        return None
     span = read_span(said)
-    if span is None or span.first != span.last:
-        raise InputError(f"--as-of: found the date {said!r}, expected a day such as 2019-07-23 or 23/07/2019")
-    return span.first.isoformat()
+    return span.first.isoformat() if span and span.first == span.last else None
 
 
 def words(_: click.Context, __: click.Parameter, said: Sequence[str]) -> list[str]:

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from graphkit.dates import day_in_words
 from graphkit.names import CATALOGUE, Names
+from graphkit.personal import without_personal
 from graphkit.queries import read_queries, select, store_of
 from graphkit.records import Records
 from graphkit.schema import Ontology, TableClass, read_ontology
@@ -225,10 +226,13 @@ def to_networkx(dataset: Loaded) -> nx.MultiDiGraph[str]:
     -------
     networkx.MultiDiGraph
         A node for each item that a stocktake names or covers (of the catalogue alone when nothing else is loaded), by
-        IRI: name, kind, label and plural of its class, phase, period, lead and sources in words, and for a class that
-        is drawn on a map lane, lane_label, silhouette and colour. An edge for each link that is recorded, keyed by the
-        local name of its property: label, property. A node that stands below others has them all, also those that are
-        no nodes, as wider. Of the graph: title, as_of. Nodes and edges are sorted.
+        IRI: name, names (its other names), kind, label and plural of its class, phase, period, lead and sources in
+        words; live, whether it may be accused of lacking something; wanted, whether a stocktake looks for what is there
+        to meet it or is for it; and for a class that is drawn on maps silhouette and colour, mostly with lane and
+        lane_label. A node that stands below others has them all, also those that are no nodes, as wider. An edge for
+        each link that is recorded, keyed by the local name of its property: label, property; and, with derived set, for
+        each duty that binds a partner. Of the graph: title, as_of and stocktakes, the bases of those that it is made
+        of. Nodes and edges are sorted.
 
     Examples
     --------
@@ -246,16 +250,19 @@ def to_networkx(dataset: Loaded) -> nx.MultiDiGraph[str]:
     graph: nx.MultiDiGraph[str] = nx.MultiDiGraph(
         title="; ".join(records.name(stocktake) for stocktake in stocktakes),
         as_of=day_in_words(records.one(GK + "view", GK + "asOf")),
+        stocktakes=tuple(stocktakes),
     )
+    wanted = {value_of(row[0]) for row in select(dataset, _WANTED)[1]}
     for (thing,) in select(dataset, _ITEMS if stocktakes else _ALL_ITEMS)[1]:
         classes = [schema.by_iri[iri] for iri in records.values(value_of(thing), RDF + "type") if iri in schema.by_iri]
         cls = max(classes, key=lambda c: (len(c.ancestors), c.iri))
-        graph.add_node(value_of(thing), **_node(value_of(thing), cls, records))
-    for subject, predicate, value in select(dataset, _LINKS)[1]:
-        if value_of(subject) in graph and value_of(value) in graph:
-            label = records.name(value_of(predicate))
-            key = local_name(value_of(predicate))
-            graph.add_edge(value_of(subject), value_of(value), key=key, label=label, property=value_of(predicate))
+        graph.add_node(value_of(thing), **_node(value_of(thing), cls, records), wanted=value_of(thing) in wanted)
+    links = [(*map(value_of, link), {}) for link in select(dataset, _LINKS)[1]]
+    links += [(*map(value_of, link), {"derived": True}) for link in select(dataset, _DERIVED_LINKS)[1]]
+    for subject, predicate, value, data in sorted(links, key=lambda link: link[:3]):
+        if subject in graph and value in graph:
+            label, key = records.name(predicate), local_name(predicate)
+            graph.add_edge(subject, value, key=key, label=label, property=predicate, **data)
     for thing, wider in select(dataset, _WIDER)[1]:
         if value_of(thing) in graph:
             data = graph.nodes[value_of(thing)]
@@ -293,6 +300,16 @@ _LINKS = (
   ?property gk:columnOrder ?order . ?subject ?property ?value . FILTER (isIRI(?value))
 } ORDER BY ?subject ?property ?value"""
 )
+_DERIVED_LINKS = (
+    _HEAD + "SELECT DISTINCT ?partner (gk:boundBy AS ?property) ?duty WHERE { ?partner gk:boundBy ?duty }"
+)
+# Nothing can be missing behind a power.
+_WANTED = (
+    _HEAD
+    + """SELECT DISTINCT ?thing WHERE {
+  ?stocktake gk:covers ?thing . FILTER (NOT EXISTS { ?thing a gk:Duty } || EXISTS { ?thing gk:form/gk:metBy ?class })
+}"""
+)
 
 
 def _node(thing: str, cls: TableClass, records: Records) -> dict[str, object]:
@@ -307,14 +324,18 @@ def _node(thing: str, cls: TableClass, records: Records) -> dict[str, object]:
     if extended:
         period = f"{period}, extended to {extended}" if period else f"extended to {extended}"
     leads = {one for name in ("accountablePartner", "leadPost") for one in records.values(thing, GK + name)}
+    if cls.name == "Priority" and not leads:
+        leads = set(records.values(thing, GK + "carriedOutBy"))  # of a priority, it names who leads
     node: dict[str, object] = {
         "name": records.name(thing),
+        "names": tuple(sorted({without_personal(name) for name in records.values(thing, SKOS + "altLabel")})),
         "kind": cls.name,
         "label": cls.label,
         "plural": cls.plural,
         "period": period,
         "lead": "; ".join(sorted(records.name(one) for one in leads)),
         "sources": tuple(dict.fromkeys(c.passage for c in records.citations(records.naming(thing)) if c.passage)),
+        "live": "true" in records.values(thing, GK + "live"),
     }
     phase = records.one(thing, GK + "phase")
     if phase:
@@ -322,5 +343,4 @@ def _node(thing: str, cls: TableClass, records: Records) -> dict[str, object]:
     lane = records.one(cls.iri, GK + "lane")
     if lane:
         node |= {"lane": int(records.one(lane, GK + "rank")), "lane_label": records.name(lane)}
-        node |= {name: records.one(cls.iri, GK + name) for name in ("silhouette", "colour")}
-    return node
+    return node | {name: look for name in ("silhouette", "colour") if (look := records.one(cls.iri, GK + name))}

@@ -5,37 +5,38 @@ Lengths are in pixels at a scale of one. A place is the centre of a box; x grows
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_right, insort
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import floor
 from statistics import fmean
 from typing import Any
 
 import networkx as nx
 
+from graphkit.lettering import wrap
+from graphkit.plain_text import seen
 from graphkit.vocabulary import local_name
 
-LANE_WIDTH, LANE_GAP, BOX_WIDTH = 218.0, 8.0, 184.0
-HEADING, ROW_GAP, MARGIN = 44.0, 16.0, 12.0
-PADDING, NAME_LINES, DETAIL_LINES = 7.0, 4, 2
+LANE_GAP, HEADING, MARGIN = 8.0, 44.0, 12.0
+PADDING, INSET, NAME_LINES, DETAIL_LINES = 7.0, 28.0, 4, 2
 STYLES = {"name": (13, 16), "detail": (11, 14), "alert": (11, 14)}  # size of the type, height of a line
 SWEEPS = 12
+END = 8.0  # how far above the first box of a lane, and below the last, a link passes
 
-# Widths of Arial and its metric twins in thousandths of the size of the type, some rounded up.
-_CHARACTERS = {
-    222: "ijl'‘’|",
-    278: " !,./:;I[]ft\\",
-    333: '()-`r"“”',
-    500: "ckszxyvJ",
-    556: "abdeghnopqu?_0123456789L#$£€–",
-    667: "ABEFKPSTVXYZ&+<=>~",
-    722: "CDHNRUw",
-    833: "GOQmM",
-    1000: "W%—…@",
-}
-_WIDTHS = {character: width for width, characters in _CHARACTERS.items() for character in characters}
+
+@dataclass(frozen=True)
+class Spacing:
+    """Hold how wide lanes and their boxes are, and how far boxes of one lane stand apart."""
+
+    lane: float
+    box: float
+    rows: float
+
+
+SCREEN = Spacing(218.0, 184.0, 16.0)
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,12 @@ class Layout:
     height: float
 
 
-def lay_out(graph: nx.MultiDiGraph[str]) -> Layout:
+def lay_out(graph: nx.MultiDiGraph[str], quiet: Collection[str] = (), *, spacing: Spacing = SCREEN) -> Layout:
     """Place the items of a view that have a lane, with few crossings: the same graph gives the same places.
 
     Lanes without items are left out. The order within lanes is found by barycentres (Sugiyama, Tagawa and Toda 1981),
-    keeping the sweep with the fewest crossings.
+    keeping the sweep with the fewest crossings; links of the properties in `quiet`, which are mostly not seen, have no
+    part in it. Above all, items stand in order of their band, a number that is 0 where they have none.
 
     >>> graph = nx.MultiDiGraph()
     >>> graph.add_node("a", name="Healthy weight", kind="Priority", lane=4, lane_label="Priorities")
@@ -97,36 +99,57 @@ def lay_out(graph: nx.MultiDiGraph[str]) -> Layout:
     """
     with_lane = {str(node): int(data["lane"]) for node, data in graph.nodes(data=True) if data.get("lane")}
     neighbours: dict[str, set[str]] = defaultdict(set)
-    for source, target in graph.edges():
-        if source != target and source in with_lane and target in with_lane:
+    for source, target, key in graph.edges(keys=True):
+        if source != target and key not in quiet and source in with_lane and target in with_lane:
             neighbours[source].add(target)
             neighbours[target].add(source)
-    items = sorted(with_lane, key=lambda item: (name_of(graph, item).casefold(), item))
+    bands = {item: int(graph.nodes[item].get("band", 0)) for item in with_lane}
+    items = sorted(with_lane, key=lambda item: (bands[item], name_of(graph, item).casefold(), item))
     numbers = sorted({with_lane[item] for item in items})
     by_name = [[item for item in items if with_lane[item] == number] for number in numbers]
-    lanes = _order(by_name, {item: sorted(neighbours[item]) for item in items})
-    lines = {item: _lines(name_of(graph, item), graph.nodes[item]) for item in items}
+    lanes = _order(by_name, {item: sorted(neighbours[item]) for item in items}, bands)
+    lines = {item: _lines(name_of(graph, item), graph.nodes[item], spacing.box) for item in items}
     heights = {item: 2 * PADDING + sum(STYLES[line.style][1] for line in lines[item]) for item in items}
-    room = max((sum(heights[item] + ROW_GAP for item in lane) for lane in lanes), default=0.0)
+    room = max((sum(heights[item] + spacing.rows for item in lane) for lane in lanes), default=0.0)
     boxes, columns = [], []
     for position, lane in enumerate(lanes):
-        left = MARGIN + position * (LANE_WIDTH + LANE_GAP)
+        left = MARGIN + position * (spacing.lane + LANE_GAP)
         heading = min(str(graph.nodes[item].get("lane_label", "")) for item in lane)
-        columns.append(Lane(heading, left, LANE_WIDTH))
+        columns.append(Lane(heading, left, spacing.lane))
         gap = (room - sum(heights[item] for item in lane)) / len(lane)
         y = MARGIN + HEADING + gap / 2
         for row, item in enumerate(lane):
             silhouette, change = (str(graph.nodes[item].get(name, "")) for name in ("silhouette", "change"))
-            place = (round(left + LANE_WIDTH / 2, 1), round(y + heights[item] / 2, 1))
-            boxes.append(Box(item, position, row, *place, BOX_WIDTH, heights[item], silhouette, lines[item], change))
+            place = (round(left + spacing.lane / 2, 1), round(y + heights[item] / 2, 1))
+            boxes.append(Box(item, position, row, *place, spacing.box, heights[item], silhouette, lines[item], change))
             y += heights[item] + gap
-    width = 2 * MARGIN + len(lanes) * (LANE_WIDTH + LANE_GAP) - LANE_GAP if lanes else 0.0
+    width = 2 * MARGIN + len(lanes) * (spacing.lane + LANE_GAP) - LANE_GAP if lanes else 0.0
     return Layout(tuple(boxes), tuple(columns), width, MARGIN * 2 + HEADING + room if lanes else 0.0)
 
 
+def routes(layout: Layout, pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Return the SVG path of each link between two boxes, given as pairs of items.
+
+    A link leaves and enters at the sides of boxes, and passes a lane that lies between through a gap between its boxes.
+    The page routes by the same rule when boxes are left out.
+    """
+    boxes = {box.item: box for box in layout.boxes}
+    columns = [[box for box in layout.boxes if box.lane == number] for number in range(len(layout.lanes))]
+    gaps = [
+        [
+            column[0].y - column[0].height / 2 - END,
+            *((a.y + a.height / 2 + b.y - b.height / 2) / 2 for a, b in pairwise(column)),
+            column[-1].y + column[-1].height / 2 + END,
+        ]
+        for column in columns
+    ]
+    return [_route(boxes[source], boxes[target], layout.lanes, gaps) for source, target in pairs]
+
+
 def name_of(graph: nx.MultiDiGraph[str], item: str) -> str:
-    """Return the name of an item, or the last part of its identifier when it has none."""
-    return str(graph.nodes[item].get("name") or local_name(item))
+    """Return the name of an item, or the last part of its identifier when it has none that can be read."""
+    name = seen(str(graph.nodes[item].get("name") or ""))
+    return name if any(character.isprintable() and not character.isspace() for character in name) else local_name(item)
 
 
 def dates_of(data: Mapping[str, object]) -> str:
@@ -134,6 +157,13 @@ def dates_of(data: Mapping[str, object]) -> str:
     phase = str(data.get("phase") or "")
     words = ", ".join(part for part in (str(data.get("period") or ""), "" if phase == "in force" else phase) if part)
     return words[:1].upper() + words[1:]
+
+
+def lead_of(data: Mapping[str, object]) -> str:
+    """Return who leads an item in words; of a priority that stands also that nobody does."""
+    lead = str(data.get("lead") or "")
+    missed = data.get("kind") == "Priority" and data.get("live", True)
+    return f"Lead: {lead}" if lead else "No lead partner" if missed else ""
 
 
 def crossings(lanes: Sequence[Sequence[str]], neighbours: Mapping[str, Sequence[str]]) -> int:
@@ -188,58 +218,59 @@ def outline(silhouette: str, width: float, height: float) -> tuple[str, str]:
     return _polygon((-x, -y), (x, -y), (x, y), (-x, y)), ""
 
 
-def text_width(text: str, size: float) -> float:
-    """Estimate how wide a text stands in Arial of a size."""
-    return sum(_WIDTHS.get(c) or (1000 if unicodedata.east_asian_width(c) in "WF" else 600) for c in text) * size / 1000
-
-
-def wrap(text: str, width: float, size: float, most: int) -> list[str]:
-    """Break a text into lines no wider than `width`; what `most` lines cannot hold ends in an ellipsis.
-
-    >>> wrap("Emotional wellbeing and mental health", 130, 13, 4)
-    ['Emotional wellbeing', 'and mental health']
-    """
-    lines: list[str] = []
-    for word in text.split():
-        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
-            lines[-1] += f" {word}"
-            continue
-        lines.append("")
-        for character in word:
-            if lines[-1] and text_width(lines[-1] + character, size) > width:
-                lines.append("")
-            lines[-1] += character
-    if len(lines) > most:
-        last = lines[most - 1]
-        while text_width(last + "…", size) > width:
-            last = last[:-1]
-        lines[most - 1 :] = [last.rstrip() + "…"]
-    return lines
-
-
-def _order(lanes: list[list[str]], neighbours: Mapping[str, Sequence[str]]) -> list[list[str]]:
+def _order(
+    lanes: list[list[str]], neighbours: Mapping[str, Sequence[str]], bands: Mapping[str, int]
+) -> list[list[str]]:
     best, fewest = [list(lane) for lane in lanes], crossings(lanes, neighbours)
     for sweep in range(SWEEPS):
         for number in range(len(lanes)) if sweep % 2 == 0 else reversed(range(len(lanes))):
             height = {item: (row + 0.5) / len(lane) for lane in lanes for row, item in enumerate(lane)}
             weight = {item: fmean(height[other] for other in neighbours[item] or (item,)) for item in lanes[number]}
-            lanes[number] = sorted(lanes[number], key=lambda item: (weight[item], height[item]))
+            lanes[number] = sorted(lanes[number], key=lambda item: (bands[item], weight[item], height[item]))
         count = crossings(lanes, neighbours)
         if count < fewest:
             best, fewest = [list(lane) for lane in lanes], count
     return best
 
 
-def _lines(name: str, data: Mapping[str, Any]) -> tuple[Line, ...]:
-    inner = BOX_WIDTH - 28
-    details = [(dates_of(data), "detail")]
-    if lead := str(data.get("lead") or ""):
-        details.append((f"Lead: {lead}", "detail"))
-    elif data.get("kind") == "Priority":
-        details.append(("No lead partner", "alert"))
+def _route(start: Box, end: Box, lanes: Sequence[Lane], gaps: Sequence[Sequence[float]]) -> str:
+    a, b = (start, end) if start.lane <= end.lane else (end, start)
+    if a.lane == b.lane:
+        left = a.x - a.width / 2
+        bulge = left - min(15.0, 8 + abs(a.y - b.y) / 60)
+        bend = 10 * ((b.y > a.y) - (b.y < a.y))
+        there, back = _at(bulge, a.y), _at(bulge, b.y)
+        ends = _at(left, a.y), _at(bulge, a.y + bend), _at(bulge, b.y - bend), _at(left, b.y)
+        return f"M{ends[0]} C{there} {there} {ends[1]} L{ends[2]} C{back} {back} {ends[3]}"
+    x, y = a.x + a.width / 2, a.y
+    steps = [f"M{_at(x, y)}"]
+    for number in range(a.lane + 1, b.lane):
+        lane = lanes[number]
+        wanted = a.y + ((lane.left + lane.width / 2 - a.x) / (b.x - a.x)) * (b.y - a.y)
+        gap = min(gaps[number], key=lambda place: abs(place - wanted))
+        steps += [_curve(x, y, lane.left + 14, gap), f"L{_at(lane.left + lane.width - 14, gap)}"]
+        x, y = lane.left + lane.width - 14, gap
+    return " ".join([*steps, _curve(x, y, b.x - b.width / 2, b.y)])
+
+
+def _curve(x: float, y: float, to_x: float, to_y: float) -> str:
+    middle = (x + to_x) / 2
+    return f"C{_at(middle, y)} {_at(middle, to_y)} {_at(to_x, to_y)}"
+
+
+def _at(x: float, y: float) -> str:
+    """Return a point in tenths, rounded as JavaScript rounds."""
+    return ",".join(repr(floor(value * 10 + 0.5) / 10).removesuffix(".0") for value in (x, y))
+
+
+def _lines(name: str, data: Mapping[str, Any], box: float) -> tuple[Line, ...]:
+    inner = box - INSET
+    details = [(dates_of(data), "detail"), (lead_of(data), "detail" if data.get("lead") else "alert")]
     lines = [Line(text, "name") for text in wrap(name, inner, STYLES["name"][0], NAME_LINES)]
     for detail, style in [*details, *data.get("notes", ())]:
-        lines += [Line(text, style) for text in wrap(detail, inner, STYLES[style][0], DETAIL_LINES)]
+        lines += [
+            Line(text, style) for text in wrap(seen(detail), inner, STYLES[style][0], DETAIL_LINES, style == "alert")
+        ]
     return tuple(lines)
 
 

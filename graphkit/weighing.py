@@ -107,6 +107,7 @@ def _finding(one: Check, group: list[dict[str, Term]], records: Records) -> Find
         statutory=one.family in ("gap", "currency")
         and _statutory([*things, *(term.value for _, term in further if isinstance(term, ox.NamedNode))], records),
         reach=_reach(things, records),
+        told=tuple((name, said) for name, said in words.items() if name in dict(further)),
         value_term=str(term) if told and term is not None else "",
         true_item=item if item != shown else "",
         true_value=plain if plain != told else "",

@@ -52,8 +52,8 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Any]:
     wrong: list[str] = []
     context = browser.new_context(viewport={"width": 1366, "height": 900})
 
-    def opened(graph: nx.MultiDiGraph, findings: list[Finding], fragment: str = "") -> Any:
-        write_map(graph, findings, tmp_path / "map.html")
+    def opened(graph: nx.MultiDiGraph, findings: list[Finding], fragment: str = "", **options: Any) -> Any:
+        write_map(graph, findings, tmp_path / "map.html", **options)
         page = context.new_page()
         page.add_init_script(WATCH)
         page.on("request", lambda request: asked.append(request.url))
@@ -79,3 +79,26 @@ def go_to(page: Any, name: str) -> None:
             return
         page.keyboard.press(key)
     pytest.fail(f"{name} cannot be reached with the arrow keys")
+
+
+def walk(page: Any) -> Iterator[str]:
+    """Stand on every box that the arrow keys can reach, lane by lane from the top, and give what is said of each."""
+    page.focus("#map")
+    page.keyboard.press("Home")
+    said = page.text_content("#said")
+
+    def moves(key: str) -> bool:
+        nonlocal said
+        before = said
+        page.keyboard.press(key)
+        said = page.text_content("#said")
+        return bool(said != before)
+
+    while True:
+        while moves("PageUp"):
+            pass
+        yield said
+        while moves("ArrowDown"):
+            yield said
+        if not moves("ArrowRight"):
+            return

@@ -8,7 +8,8 @@ import random
 import networkx as nx
 import pytest
 
-from graphkit.layout import BOX_WIDTH, STYLES, Layout, crossings, dates_of, lay_out, outline, text_width, wrap
+from graphkit.layout import SCREEN, STYLES, Layout, crossings, dates_of, lay_out, outline
+from graphkit.lettering import text_width, wrap
 
 KINDS = {"Board": 1, "Duty": 2, "Plan": 3, "Priority": 4, "Cohort": 5, "Indicator": 6}
 
@@ -92,9 +93,9 @@ def test_dates_tell_the_phase_of_what_is_not_in_force() -> None:
     "text", ["Young people known to youth justice", "Supercalifragilistic" * 4, "子ども" * 30, "WWWW " * 40, "&<>"]
 )
 def test_no_line_is_wider_than_its_box_and_no_text_has_more_lines_than_allowed(text: str) -> None:
-    lines = wrap(text, BOX_WIDTH - 28, STYLES["name"][0], 4)
+    lines = wrap(text, SCREEN.box - 28, STYLES["name"][0], 4)
     assert 1 <= len(lines) <= 4
-    assert all(text_width(line, STYLES["name"][0]) <= BOX_WIDTH - 28 for line in lines)
+    assert all(text_width(line, STYLES["name"][0]) <= SCREEN.box - 28 for line in lines)
 
 
 def test_a_text_cut_short_ends_in_an_ellipsis_and_one_that_fits_does_not() -> None:

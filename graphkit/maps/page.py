@@ -18,11 +18,13 @@ from pyvis.network import Network
 from graphkit import layout
 from graphkit.findings import Finding
 from graphkit.maps.facets import COLUMNS, facets, overview
-from graphkit.maps.views import MANY, View
+from graphkit.maps.view import View
+from graphkit.maps.views import MANY
+from graphkit.plain_text import seen
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
 ASSETS = Path(__file__).resolve().with_name("assets")
-SCRIPTS = ("data", "draw", "places", "panel", "filters", "listing", "address", "keys", "start")
+SCRIPTS = ("data", "draw", "places", "panel", "filters", "listing", "address", "keys", "print", "start")
 FINDING_COLOUR, INK, EDGE_COLOUR, PLAIN_COLOUR = "#8A1200", "#1B1F23", "#6F7881", "#3F4347"
 
 if TYPE_CHECKING:
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
 class StrategyMap(Network):  # type: ignore[misc]
     """Hold the boxes and links of a map, and write them through graphkit's own template in place of pyvis's.
 
-    The template escapes every text and asks nothing of the network; headings, titles and menus of pyvis stay unused,
-    since they let text from a stocktake run as script.
+    The template escapes every text, marks what nobody sees in it, and asks nothing of the network; headings, titles and
+    menus of pyvis stay unused, since they let text from a stocktake run as script.
     """
 
     def __init__(self, **context: object) -> None:
@@ -44,6 +46,7 @@ class StrategyMap(Network):  # type: ignore[misc]
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=StrictUndefined,
+            finalize=lambda value: value if isinstance(value, Markup) else seen(value),
         )
         self.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
         self.path = "map.html.j2"
@@ -78,26 +81,27 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
     """
     boxes = {item: data for view in views for item, data in view.graph.nodes(data=True) if data.get("lane")}
     drawn = {item for item, data in boxes.items() if "finding" not in data}
+    known = [(item, data) for view in views for item, data in view.graph.nodes(data=True) if "finding" not in data]
+    changes = {item: data["changes"] for item, data in known if "changes" in data}
     whole = graph.copy()
-    whole.add_nodes_from((item, boxes[item]) for item in sorted(drawn) if item not in graph)
+    whole.add_nodes_from(pair for pair in known if pair[0] not in graph)
     numbers = {str(item): number for number, item in enumerate(sorted(whole.nodes), start=1)}
     ids = numbers | {item: -data["finding"] for item, data in boxes.items() if "finding" in data}
     about, badges, places = defaultdict(list), defaultdict(list), []
     for number, finding in enumerate(findings, start=1):
-        value = str(finding.value or "")
-        place = next((item for item in (finding.item, value) if item in drawn), None)
+        place = place_of(finding, drawn)
         places.append(place)
         badges[place].append(number)
-        for item in {finding.item, value}:
+        for item in {finding.item, str(finding.value or "")}:
             about[item].append(number)
     counts = Counter(finding.severity for finding in findings)
     pairs, looks, outlines = _Numbered(), _Numbered(), _Numbered()
-    kinds = _kinds(views)
+    kinds = kinds_of(view.graph.nodes.values() for view in views)
     told = [_view(view, ids, pairs, list(kinds), looks, outlines) for view in views]
     page = StrategyMap(
         title=graph.graph.get("title") or "Strategy map",
         as_of=graph.graph.get("as_of") or "",
-        items=_items(whole, numbers, drawn, about),
+        items=_items(whole, numbers, drawn, about, changes),
         findings=findings,
         places=places,
         numbers=numbers,
@@ -113,6 +117,7 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
         kinds=list(kinds.values()),
         views=told,
         looks=list(looks),
+        changes={str(look[-1]) for look in looks},
         outlines=list(outlines),
         opened=opened,
         facets=_facets(graph, ids, drawn),
@@ -126,7 +131,7 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
         text={
             "padding": layout.PADDING,
             "styles": layout.STYLES,
-            "gap": layout.ROW_GAP,
+            "gap": layout.SCREEN.rows,
             "top": layout.MARGIN + layout.HEADING,
         },
         colours={"finding": FINDING_COLOUR, "ink": INK, "edge": EDGE_COLOUR},
@@ -161,24 +166,28 @@ def _view(
     outlines: _Numbered,
 ) -> dict[str, Any]:
     """Return what the page knows of a view; links, looks and outlines that views share are numbered once for all."""
-    laid = layout.lay_out(view.graph)
+    laid = layout.lay_out(view.graph, view.quiet)
     first = {box.lane: view.graph.nodes[box.item] for box in reversed(laid.boxes)}
-    boxes, seen = [], set()
+    boxes, used = [], set()
     for box in laid.boxes:
         kind = kinds.index(_kind(view.graph.nodes[box.item]))
-        seen.add(kind)
+        used.add(kind)
         outline = outlines[box.width, box.height, *layout.outline(box.silhouette, box.width, box.height)]
         lines = tuple(line.text if line.style == "name" else (line.text, line.style) for line in box.lines)
-        boxes.append([ids[box.item], box.y, box.lane, looks[outline, kind, lines, box.change]])
-    links = defaultdict(set)
-    for source, target, key in view.graph.edges(keys=True):
+        notes = [seen(text) for text, _ in view.graph.nodes[box.item].get("notes", ())]
+        place = [ids[box.item], box.y, box.lane, looks[outline, kind, lines, box.change]]
+        boxes.append([*place, notes] if notes else place)
+    links, here = defaultdict(set), set()
+    for source, target, key, change in view.graph.edges(keys=True, data="change"):
         if view.graph.nodes[source].get("lane") and view.graph.nodes[target].get("lane"):
             links[ids[source], ids[target]].add(str(key))
+            if change != "removed":
+                here.add((ids[source], ids[target]))
     numbered = {pairs[pair]: keys for pair, keys in sorted(links.items())}
     return {
         "name": view.name,
-        "title": view.title,
-        "says": view.says,
+        "title": seen(view.title),
+        "says": seen(view.says),
         "lanes": [
             {
                 "heading": lane.heading,
@@ -189,9 +198,10 @@ def _view(
             for number, lane in enumerate(laid.lanes)
         ],
         "boxes": boxes,
-        "kinds": sorted(seen),
+        "kinds": sorted(used),
         "links": list(numbered),
         "quiet": [number for number, keys in numbered.items() if keys <= view.quiet],
+        "gone": [pairs[pair] for pair in sorted(links.keys() - here)],
         "width": laid.width,
         "height": laid.height,
     }
@@ -246,9 +256,13 @@ def _checks(findings: Sequence[Finding]) -> list[tuple[str, str]]:
 
 
 def _items(
-    graph: Graph, numbers: Mapping[str, int], drawn: Collection[str], about: Mapping[str, list[int]]
+    graph: Graph,
+    numbers: Mapping[str, int],
+    drawn: Collection[str],
+    about: Mapping[str, list[int]],
+    changes: Mapping[str, Sequence[str]],
 ) -> list[dict[str, Any]]:
-    """Return every item of a graph in order, with its links both ways and the numbers of its findings."""
+    """Return every item of a graph in order, with its changes, links both ways and the numbers of its findings."""
     links: dict[str, dict[tuple[bool, str], list[int]]] = defaultdict(lambda: defaultdict(list))
     for source, target, data in graph.edges(data=True):
         links[source][False, str(data["label"])].append(numbers[target])
@@ -262,8 +276,10 @@ def _items(
             "name": layout.name_of(graph, item),
             "names": list(graph.nodes[item].get("names", ())),
             "dates": layout.dates_of(graph.nodes[item]),
+            "lead": layout.lead_of(graph.nodes[item]),
             "drawn": item in drawn,
             "findings": about.get(item, []),
+            "changes": changes.get(item, ()),
             "links": [
                 {"label": label, "back": back, "items": sorted(ends)}
                 for (back, label), ends in sorted(links[item].items())
@@ -278,17 +294,22 @@ def _kind(data: Mapping[str, Any]) -> tuple[str, ...]:
     return (*(str(data.get(name, "")) for name in ("plural", "kind", "silhouette")), colour_of(data))
 
 
-def _kinds(views: Sequence[View]) -> dict[tuple[str, ...], dict[str, str]]:
-    """Return the kinds of what is drawn in any view, for the legend, in order of views, lanes and names."""
+def kinds_of(
+    views: Iterable[Iterable[Mapping[str, Any]]], width: float = 36, height: float = 18
+) -> dict[tuple[str, ...], dict[str, str]]:
+    """Return the kinds of what is drawn, with samples for a legend, in order of views, lanes and names.
+
+    A view is given as what it knows of its nodes.
+    """
     places: dict[tuple[str, ...], int] = {}
     for view in views:
-        drawn = [(int(data["lane"]), _kind(data)) for _, data in view.graph.nodes(data=True) if data.get("lane")]
+        drawn = [(int(data["lane"]), _kind(data)) for data in view if data.get("lane")]
         for _, kind in sorted(drawn):
             places.setdefault(kind, len(places))
     kinds = {}
     for kind in places:
         plural, name, silhouette, colour = kind
-        path, mark = layout.outline(silhouette, 36, 18)
+        path, mark = layout.outline(silhouette, width, height)
         kinds[kind] = {
             "plural": plural,
             "kind": name,
@@ -298,3 +319,8 @@ def _kinds(views: Sequence[View]) -> dict[tuple[str, ...], dict[str, str]]:
             "mark": mark,
         }
     return kinds
+
+
+def place_of(finding: Finding, drawn: Collection[str]) -> str | None:
+    """Return the item on which a finding stands: what it is about or, where that is not drawn, what its value names."""
+    return next((item for item in (finding.item, str(finding.value or "")) if item in drawn), None)

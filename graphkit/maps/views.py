@@ -1,45 +1,86 @@
-"""Say what a map shows: each view is a graph of the items and links that it draws, made from the whole graph.
-
-A node of a view has the attributes that `to_networkx` gives it, and is drawn where it has a lane. A view may set lane,
-lane_label, silhouette and colour anew, and add to a node `notes`, further lines of its box as pairs of text and style,
-and `change`, one of "added", "removed" and "changed". A node with `finding` stands for the finding of that number.
-"""
+"""Say what a map shows: everything, what stands out, who answers for what, and other views of one graph."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from graphkit.findings import Finding
+from graphkit.maps.around import partner, plan
+from graphkit.maps.changes import changes_view
+from graphkit.maps.overlaps import overlaps
+from graphkit.maps.questions import cohorts, duties, ownership
+from graphkit.maps.view import QUIET, View, drawn, found, kind, note, number, part
+from graphkit.vocabulary import InputError, did_you_mean, gravity
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     Graph = nx.MultiDiGraph[str]
 
+__all__ = [
+    "ITEM_VIEWS",
+    "QUIET",
+    "VIEWS",
+    "View",
+    "everything",
+    "found",
+    "known_view",
+    "part",
+    "usual_view",
+    "views_of",
+]
+
 ALWAYS_DRAWN = frozenset({"Plan", "Priority", "Duty"})
-LEAD_PROPERTIES = frozenset({"accountablePartner", "leadPost"})
+CHANGES = "changes"
 MANY = 150  # items; more are not read at once
+CONTEXT = frozenset({"statedIn", "partOf", "accountablePartner", "overseenBy", "discharges", "cohort"})
+_TITLES = 2  # of findings in a box
 
 
-@dataclass(frozen=True)
-class View:
-    """Hold one view of a map: its name for the command, its title, a sentence on how to read it, and what it draws.
+def views_of(
+    graph: Graph,
+    findings: Sequence[Finding],
+    *,
+    item: str = "",
+    view: str | None = None,
+    earlier: Graph | None = None,
+) -> list[View]:
+    """Return the views of a stocktake in the order in which a page offers them.
 
-    Links of the properties in `quiet` show only when an item at one of their ends is chosen.
+    These are all that need nothing named, and where `view` is one of `ITEM_VIEWS`, that view of the item named `item`;
+    with an `earlier` graph of the stocktake, also what has changed. Raises InputError for a view that is not known, and
+    for an item that is not, is missing, or is asked of a view that shows no one item.
     """
+    known_view(view, since=earlier is not None)
+    views = [make(graph, findings) for make in VIEWS.values()]
+    if earlier is not None:
+        views.append(changes_view(graph, earlier))
+    if view in ITEM_VIEWS:
+        return [*views, ITEM_VIEWS[view](graph, item)]
+    if item:
+        told = " and ".join(f"--view {name}" for name in ITEM_VIEWS)
+        raise InputError(f"--item: found {item!r}, expected none: only {told} show one item")
+    return views
 
-    name: str
-    title: str
-    says: str
-    graph: Graph
-    quiet: frozenset[str] = LEAD_PROPERTIES
 
+def known_view(name: str | None, *, since: bool) -> str | None:
+    """Return the name of the view that is asked for, if any; one since an earlier stocktake is that of the changes.
 
-def views_of(graph: Graph, findings: Sequence[Finding]) -> list[View]:
-    """Return the views of a stocktake that need nothing named, in the order in which a page offers them."""
-    return [view(graph, findings) for view in VIEWS.values()]
+    Raises InputError with the nearest names for a view that is not known, and for one that does not go with `since`.
+    """
+    names = [*VIEWS, *ITEM_VIEWS, CHANGES]
+    if name is not None and name not in names:
+        hint = did_you_mean(name, names, f"expected one of {', '.join(names)}")
+        raise InputError(f"--view: found no view {name!r}; {hint}")
+    if since and name not in (None, CHANGES):
+        raise InputError(f"--view: found {name!r} with an earlier date or copy, expected {CHANGES!r} or none")
+    if name == CHANGES and not since:
+        raise InputError(
+            f"--view: found {name!r} alone, expected an earlier date or copy beside it: --since 2019-07-23"
+        )
+    return CHANGES if since else name
 
 
 def usual_view(views: Sequence[View]) -> str:
@@ -50,34 +91,84 @@ def usual_view(views: Sequence[View]) -> str:
 
 def everything(graph: Graph, findings: Sequence[Finding]) -> View:
     """View every item that has a lane and is linked to another, has a finding, or is a plan, a priority or a duty."""
-    with_lane = {item for item, data in graph.nodes(data=True) if data.get("lane")}
-    linked = {end for ends in graph.edges() if ends[0] != ends[1] and with_lane.issuperset(ends) for end in ends}
-    kept = linked | found(findings) | {item for item in with_lane if graph.nodes[item]["kind"] in ALWAYS_DRAWN}
-    return View("all", "Everything", "All that the stocktake names and a map can draw.", part(graph, with_lane & kept))
+    items = drawn(graph)
+    linked = {
+        end
+        for *ends, data in graph.edges(data=True)
+        if ends[0] != ends[1] and items.issuperset(ends) and not data.get("derived")
+        for end in ends
+    }
+    kept = items & (linked | found(findings) | {item for item in items if kind(graph, item) in ALWAYS_DRAWN})
+    says = (
+        "All that the stocktake names and a map can draw. A line is a link that is recorded; who leads, and whom a duty "
+        "binds, shows when an item is chosen. No line means that nothing is recorded, not that there is nothing."
+    )
+    if left := len(items - kept):
+        says += f" {number(left, 'item has', 'items have')} no link and no finding, and {_are(left)} in the table only."
+    return View("all", "Everything", says, part(graph, kept))
 
 
 def with_findings(graph: Graph, findings: Sequence[Finding]) -> View:
-    """View the items on which a finding stands."""
-    with_lane = {item for item, data in graph.nodes(data=True) if data.get("lane")}
-    return View(
-        "findings", "Findings", "What the checks found something about.", part(graph, with_lane & found(findings))
-    )
+    """View the items with a grave finding, or else with any, and what gives them context where that can still be read.
+
+    Grave is a finding that must be put right or is for the board to decide, and that no decision leaves standing.
+    """
+    items = drawn(graph)
+    grave = [finding for finding in findings if gravity(finding.severity) < gravity("Info") and not finding.waiver]
+    told = grave if found(grave) & items else list(findings)
+    core = found(told) & items
+    context = {
+        end
+        for source, target, key in graph.edges(keys=True)
+        if key in CONTEXT and {source, target} & core and items >= {source, target}
+        for end in (source, target)
+        if source in core or key == "discharges"
+    }
+    shown = core | context if len(core | context) <= MANY else core
+    kept = part(graph, shown)
+    titles: dict[str, list[str]] = defaultdict(list)
+    for finding in told:
+        for thing in (finding.item, str(finding.value or "")):
+            if thing in core:
+                titles[thing].append(finding.title)
+                break
+    for item, found_there in sorted(titles.items()):
+        for title in list(dict.fromkeys(found_there))[:_TITLES]:
+            note(kept, item, title, "alert")
+        if more := len(found_there) - min(_TITLES, len(set(found_there))):
+            note(kept, item, f"and {number(more, 'more finding', 'more findings')}")
+    return View("findings", "Findings", _on_findings(graph, core, shown, findings, told is grave), kept)
 
 
-VIEWS: dict[str, Callable[[Graph, Sequence[Finding]], View]] = {"all": everything, "findings": with_findings}
+def _on_findings(graph: Graph, core: set[str], shown: set[str], findings: Sequence[Finding], grave: bool) -> str:
+    if not core:
+        return (
+            "The checks found nothing about what a map draws. That no finding is shown does not prove that all is well."
+        )
+    about = number(len(core), "item", "items")
+    what = "finding for the board to decide or that must be put right" if grave else "finding"
+    says = f"What stands out: the {about} with a {what}, outlined and in bold"
+    if shown > core:
+        says += f", with the {len(shown - core)} that they belong to, are led by, are for or discharge"
+    says += ". A line is a link that is recorded."
+    if rest := (found(findings) & drawn(graph)) - shown:
+        more = number(len(rest), "further item has", "further items have")
+        says += f" {more} findings that are worth knowing: see Everything."
+    return says
 
 
-def part(graph: Graph, items: Iterable[str]) -> Graph:
-    """Return a copy of a graph with some of its items and the links among them, in order."""
-    kept: Graph = nx.MultiDiGraph(**graph.graph)
-    chosen = set(items)
-    kept.add_nodes_from((item, dict(graph.nodes[item])) for item in sorted(chosen))
-    for source, target, key, data in sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[:3]):
-        if source != target and source in chosen and target in chosen:
-            kept.add_edge(source, target, key, **data)
-    return kept
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
 
 
-def found(findings: Iterable[Finding]) -> set[str]:
-    """Return the items that findings are about, and the things that they name as values."""
-    return {thing for finding in findings for thing in (finding.item, str(finding.value or "")) if thing}
+VIEWS: dict[str, Callable[[Graph, Sequence[Finding]], View]] = {
+    "all": everything,
+    "findings": with_findings,
+    "ownership": ownership,
+    "duties": duties,
+    "cohorts": cohorts,
+    "overlaps": overlaps,
+}
+"""The views of a whole stocktake, by name."""
+ITEM_VIEWS: dict[str, Callable[[Graph, str], View]] = {"plan": plan, "partner": partner}
+"""The views of one item, by name; the item is named beside."""

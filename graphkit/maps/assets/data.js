@@ -13,11 +13,15 @@ const looks = read("looks").map(([outline, kind, lines, change]) => {
   const styled = lines.map((line) => (typeof line === "string" ? [line, "name"] : line));
   const { kind: name, color, tint } = kinds[kind];
   const said = styled.map(([words]) => words).join(" ");
-  return { ...outlines[outline], kind: name, color, tint, lines: styled, said, change };
+  return { ...outlines[outline], kind: name, color, tint, lines: linesOf(styled, outlines[outline].height), said, change };
 });
 const found = read("findings").map(([severity, check]) => ({ severity, check }));
 const views = new Map(read("views").map((view) => [view.name, view]));
-views.forEach(({ boxes }) => boxes.forEach(([number, , , look]) => { nodes.get(idOf(number)).color ??= looks[look].color; }));
+views.forEach(({ boxes }) => boxes.forEach(([number, , , look]) => {
+  const node = nodes.get(idOf(number)), { kind, color } = looks[look];
+  node.kind ??= kind;
+  node.color ??= color;
+}));
 const FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif';
 const HIGHEST = 2600;  // pixels; a taller map is moved within its frame
 const map = byId("map"), stage = byId("stage"), details = byId("details");
@@ -32,21 +36,23 @@ let chosen = null;     // the id of what has its details open
 let cursor = null;     // the box that the keyboard stands on
 let near = new Set();  // the ids of what is chosen and of what it is linked to
 
-const boxesOf = ({ boxes, lanes }) => new Map(boxes.map(([number, y, lane, look]) => {
+const boxesOf = ({ boxes, lanes }) => new Map(boxes.map(([number, y, lane, look, notes = []]) => {
   const id = idOf(number), x = lanes[lane].left + lanes[lane].width / 2;
-  return [id, { ...nodes.get(id), ...looks[look], lane, x, y, home: { x, y }, shown: true }];
+  return [id, { ...nodes.get(id), ...looks[look], lane, x, y, home: { x, y }, notes, shown: true }];
 }));
 
 // Take up a view: its boxes stand where the layout put them until a filter leaves some out.
 function enter(name) {
   view = views.get(name);
   boxes = boxesOf(view);
-  const quiet = new Set(view.quiet);
+  const quiet = new Set(view.quiet), gone = new Set(view.gone);
   links = view.links.map((number) => ({
-    from: boxes.get(pairs[number][0]), to: boxes.get(pairs[number][1]), quiet: quiet.has(number),
+    from: boxes.get(pairs[number][0]), to: boxes.get(pairs[number][1]), quiet: quiet.has(number), gone: gone.has(number),
   }));
   columns = view.lanes.map((lane) => ({ ...lane, on: true, gaps: [] }));
   cursor = null;
+  const changes = new Set([...boxes.values()].map((box) => box.change));
+  document.querySelectorAll("[data-change]").forEach((sample) => { sample.hidden = !changes.has(sample.dataset.change); });
 }
 
 const nearest = (places, wanted) =>

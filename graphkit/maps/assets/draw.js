@@ -1,22 +1,73 @@
 const faded = (box) => chosen !== null && !near.has(box.id);
 
-function drawBox(ctx, box) {
+// What changed since an earlier stocktake shows in the outline; the notes in the box say the same in words.
+const CHANGES = {
+  added: { width: 4, dash: [] }, removed: { width: 2.2, dash: [0.1, 4.4], cap: "round" }, changed: { width: 2.6, dash: [16, 5] },
+};
+const gone = (box) => box.change === "removed";
+
+// A box is outlined, by rank, as chosen, as changed, as having a finding, or as its kind is.
+function outlineOf(box) {
   const found = box.badges.length > 0;
+  const colour = gone(box) ? colours.edge : found && !box.change ? colours.finding : box.color;
+  return { colour, cap: "butt", ...(CHANGES[box.change] || { width: found ? 2.6 : 1.4, dash: found ? [6, 3] : [] }) };
+}
+
+// The lines of a box and where they stand. A name keeps the direction of its first letter in all its lines.
+function linesOf(lines, height) {
+  const backwards = (words) =>
+    /^\P{L}*[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(words);
+  const name = lines.filter(([, style]) => style === "name").map(([words]) => words).join(" ");
+  let y = text.padding - height / 2;
+  return lines.map(([words, style]) => {
+    const [high, line] = text.styles[style];
+    y += line;
+    return { words, style, high, y: y - line / 2, direction: backwards(style === "name" ? name : words) ? "rtl" : "ltr" };
+  });
+}
+
+const fontOf = (line) => (line.style === "alert" ? "bold " : "") + line.high + "px " + FONT;
+const inkOf = (line) => (line.style === "alert" ? colours.finding : colours.ink);
+
+const pen = document.createElement("canvas").getContext("2d");
+const measured = new Map();
+
+function widthOf(words, font) {
+  const key = font + words;
+  if (!measured.has(key)) {
+    pen.font = font;
+    measured.set(key, pen.measureText(words).width);
+  }
+  return measured.get(key);
+}
+
+// Badges stand on the upper edge, between the lines of this box and of the one above, clear of a folded corner.
+const BADGE = { font: "bold 11px " + FONT, most: 3, high: 17, above: 13 };
+
+function badgesOf(box) {
+  const more = box.badges.length - BADGE.most;
+  const words = [...box.badges.slice(0, BADGE.most).map(String), ...(more > 0 ? ["+" + more] : [])];
+  let right = box.width / 2 - 10;
+  return words.reverse().map((number) => {
+    const wide = Math.max(18, widthOf(number, BADGE.font) + 8), left = right - wide;
+    right = left - 3;
+    return { words: number, left, wide, top: -box.height / 2 - BADGE.above };
+  });
+}
+
+function drawBox(ctx, box) {
+  const edge = outlineOf(box);
   ctx.save();
   ctx.translate(box.x, box.y);
   ctx.globalAlpha = faded(box) ? 0.22 : 1;
-  ctx.fillStyle = box.tint;
+  ctx.fillStyle = gone(box) ? "#fff" : box.tint;
   ctx.fill(box.path);
-  ctx.fillStyle = box.color;
+  ctx.fillStyle = gone(box) ? edge.colour : box.color;
   ctx.fill(box.markPath);
-  ctx.lineWidth = found ? 2.6 : 1.4;
-  ctx.strokeStyle = found ? colours.finding : box.color;
-  if (box.id === chosen) {
-    ctx.lineWidth = 3.6;
-    ctx.strokeStyle = "#000";
-  } else if (found) {
-    ctx.setLineDash([6, 3]);
-  }
+  ctx.lineWidth = box.id === chosen ? Math.max(3.6, edge.width) : edge.width;
+  ctx.strokeStyle = box.id === chosen ? "#000" : edge.colour;
+  ctx.lineCap = edge.cap;
+  ctx.setLineDash(box.id === chosen && !box.change ? [] : edge.dash);
   ctx.stroke(box.path);
   ctx.setLineDash([]);
   drawLines(ctx, box);
@@ -26,7 +77,7 @@ function drawBox(ctx, box) {
     for (const [colour, width] of [["#FFDD00", 6], ["#000", 2.5]]) {
       ctx.strokeStyle = colour;
       ctx.lineWidth = width;
-      ctx.strokeRect(-box.width / 2 - 5, -box.height / 2 - 5, box.width + 10, box.height + 10);
+      ctx.strokeRect(-box.width / 2 - 6, -box.height / 2 - 6, box.width + 12, box.height + 12);
     }
   }
   ctx.restore();
@@ -35,33 +86,32 @@ function drawBox(ctx, box) {
 function drawLines(ctx, box) {
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  let y = text.padding - box.height / 2;
-  for (const [words, style] of box.lines) {
-    const [high, line] = text.styles[style];
-    ctx.font = (style === "alert" ? "bold " : "") + high + "px " + FONT;
-    ctx.fillStyle = style === "alert" ? colours.finding : colours.ink;
-    ctx.fillText(words, 0, y + line / 2, box.width - 20);
-    y += line;
+  const room = box.width - 20;
+  for (const line of box.lines) {
+    ctx.font = fontOf(line);
+    ctx.direction = line.direction;
+    ctx.fillStyle = inkOf(line);
+    ctx.fillText(line.words, 0, line.y, room);
+    if (gone(box) && line.style === "name") {
+      const wide = Math.min(room, widthOf(line.words, ctx.font));
+      ctx.fillRect(-wide / 2, line.y, wide, 1);
+    }
   }
 }
 
 function drawBadges(ctx, box) {
-  ctx.font = "bold 11px " + FONT;
-  ctx.textAlign = "center";
-  ctx.textBaseline = "middle";
-  let right = box.width / 2 + 2;
-  for (const number of box.badges.slice().reverse()) {
-    const wide = Math.max(18, ctx.measureText(number).width + 8);
+  ctx.font = BADGE.font;
+  ctx.direction = "ltr";
+  for (const { words, left, wide, top } of badgesOf(box)) {
     ctx.beginPath();
-    ctx.roundRect(right - wide, -box.height / 2 - 10, wide, 18, 9);
+    ctx.roundRect(left, top, wide, BADGE.high, BADGE.high / 2);
     ctx.fillStyle = colours.finding;
     ctx.fill();
     ctx.lineWidth = 1.5;
     ctx.strokeStyle = "#fff";
     ctx.stroke();
     ctx.fillStyle = "#fff";
-    ctx.fillText(String(number), right - wide / 2, -box.height / 2 - 1);
-    right -= wide + 3;
+    ctx.fillText(words, left + wide / 2, top + BADGE.high / 2 + 0.5);
   }
 }
 
@@ -80,45 +130,44 @@ function drawLanes(ctx) {
 function drawLinks(ctx) {
   const shown = links.filter((link) => link.from.shown && link.to.shown);
   const touches = (link) => chosen !== null && (link.from.id === chosen || link.to.id === chosen);
+  const stroke = (link) => {
+    ctx.setLineDash(link.gone ? [2, 5] : []);
+    ctx.stroke(link.path);
+  };
   ctx.strokeStyle = colours.edge;
   ctx.lineWidth = 1;
-  ctx.globalAlpha = chosen === null ? 0.8 : 0.15;
-  shown.filter((link) => !link.quiet && !touches(link)).forEach((link) => ctx.stroke(link.path));
+  ctx.globalAlpha = chosen === null ? 1 : 0.15;
+  shown.filter((link) => !link.quiet && !touches(link)).forEach(stroke);
   ctx.globalAlpha = 1;
   ctx.strokeStyle = colours.ink;
   ctx.lineWidth = 2.2;
-  shown.filter(touches).forEach((link) => ctx.stroke(link.path));
+  shown.filter(touches).forEach(stroke);
+  ctx.setLineDash([]);
 }
 
 // A link leaves and enters at the sides of boxes, and passes a lane that lies between through a gap between its boxes.
 function route(link) {
+  const tenth = (value) => Math.floor(value * 10 + 0.5) / 10;
+  const at = (x, y) => tenth(x) + "," + tenth(y);
+  const curve = (x, y, toX, toY) => "C" + at((x + toX) / 2, y) + " " + at((x + toX) / 2, toY) + " " + at(toX, toY);
   const [a, b] = link.from.lane <= link.to.lane ? [link.from, link.to] : [link.to, link.from];
-  const path = new Path2D();
   if (a.lane === b.lane) {
     const left = a.x - a.width / 2, bulge = left - Math.min(15, 8 + Math.abs(a.y - b.y) / 60);
-    path.moveTo(left, a.y);
-    path.bezierCurveTo(bulge, a.y, bulge, a.y, bulge, a.y + Math.sign(b.y - a.y) * 10);
-    path.lineTo(bulge, b.y - Math.sign(b.y - a.y) * 10);
-    path.bezierCurveTo(bulge, b.y, bulge, b.y, left, b.y);
-    return path;
+    const bend = Math.sign(b.y - a.y) * 10, out = at(bulge, a.y), back = at(bulge, b.y);
+    return ["M" + at(left, a.y), "C" + out + " " + out + " " + at(bulge, a.y + bend), "L" + at(bulge, b.y - bend),
+      "C" + back + " " + back + " " + at(left, b.y)].join(" ");
   }
   let x = a.x + a.width / 2, y = a.y;
-  const end = b.x - b.width / 2;
-  const curve = (toX, toY) => {
-    const middle = (x + toX) / 2;
-    path.bezierCurveTo(middle, y, middle, toY, toX, toY);
-    [x, y] = [toX, toY];
-  };
-  path.moveTo(x, y);
+  const steps = ["M" + at(x, y)];
   for (let lane = a.lane + 1; lane < b.lane; lane += 1) {
     const column = columns[lane];
     if (!column.on) continue;
     const left = column.left + 14, right = column.left + column.width - 14;
     const wanted = a.y + ((column.left + column.width / 2 - a.x) / (b.x - a.x)) * (b.y - a.y);
-    curve(left, nearest(column.gaps, wanted));
-    path.lineTo(right, y);
-    x = right;
+    const gap = nearest(column.gaps, wanted);
+    steps.push(curve(x, y, left, gap), "L" + at(right, gap));
+    [x, y] = [right, gap];
   }
-  curve(end, b.y);
-  return path;
+  steps.push(curve(x, y, b.x - b.width / 2, b.y));
+  return steps.join(" ");
 }

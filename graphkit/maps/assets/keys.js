@@ -1,11 +1,17 @@
+const FEW = 3;  // findings that are spoken; the details tell them all
+
+// Speak a box: what is drawn says nothing to those who hear the page.
 function say(box) {
   const item = itemOf(box.id);
   const count = item.links.reduce((sum, group) => sum + group.ends.length, 0);
-  byId("said").textContent = [
-    item.kind + ": " + item.name + ".", item.dates && item.dates + ".",
-    ...item.findings.map(findingOf).map((finding) => "Finding " + finding.number + ": " + finding.title + "."),
+  const findings = item.findings.filter((id) => id !== item.id).map(findingOf);
+  const stop = (words) => (/[.!?…]$/.test(words) ? words : words + ".");
+  byId("said").replaceChildren(item.kind + ": ", own("span", item.name), ". " + [
+    ...[item.dates, item.lead, ...box.notes].filter(Boolean).map(stop),
+    ...findings.slice(0, FEW).map((finding) => "Finding " + finding.number + ": " + stop(finding.title)),
+    findings.length > FEW ? "And " + (findings.length - FEW) + " more." : "",
     count + (count === 1 ? " link." : " links."),
-  ].filter(Boolean).join(" ");
+  ].filter(Boolean).join(" "));
 }
 
 function stand(box) {
@@ -22,7 +28,7 @@ function step(across, down) {
   const lane = (number) => shown.filter((box) => box.lane === number);
   if (down) {
     const column = lane(cursor.lane);
-    return stand(column[column.indexOf(cursor) + down]);
+    return stand(column[Math.min(Math.max(column.indexOf(cursor) + down, 0), column.length - 1)]);
   }
   for (let number = cursor.lane + across; number >= 0 && number < columns.length; number += across) {
     const column = lane(number);
@@ -36,6 +42,7 @@ const ends = (last) => stand([...boxes.values()].filter((box) => box.shown).at(l
 
 const KEYS = {
   ArrowUp: () => step(0, -1), ArrowDown: () => step(0, 1), ArrowLeft: () => step(-1, 0), ArrowRight: () => step(1, 0),
+  PageUp: () => step(0, -5), PageDown: () => step(0, 5),
   Home: () => ends(false), End: () => ends(true), Enter: () => cursor && cursor.shown && choose(cursor.id),
   "+": () => zoom(1.25), "=": () => zoom(1.25), "-": () => zoom(0.8), 0: fit,
 };

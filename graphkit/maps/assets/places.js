@@ -1,5 +1,9 @@
 // The page comes with every place worked out; when kinds are left out, the gaps close by the same rule.
 function arrange() {
+  if (view.lanes.length === 0) {  // a view may have found nothing
+    extent = { width: map.clientWidth, height: 0 };
+    return put();
+  }
   const all = [...boxes.values()].every((box) => box.shown);
   const shown = view.lanes.map((_, number) => [...boxes.values()].filter((box) => box.lane === number && box.shown));
   const tall = (column) => column.reduce((sum, box) => sum + box.height, 0);
@@ -26,7 +30,11 @@ function arrange() {
   });
   const right = Math.max(...columns.filter((lane) => lane.on).map((lane) => lane.left + lane.width), lanes[0].width);
   extent = { width: right + lanes[0].left, height: all ? view.height : text.top + room + lanes[0].left };
-  links.forEach((link) => { if (link.from.shown && link.to.shown) link.path = route(link); });
+  links.forEach((link) => {
+    if (!link.from.shown || !link.to.shown) return;
+    link.line = route(link);
+    link.path = new Path2D(link.line);
+  });
   put();
 }
 

@@ -58,7 +58,8 @@ map.addEventListener("wheel", (event) => {
   zoom(event.deltaY < 0 ? 1.1 : 1 / 1.1);
 }, { passive: false });
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-window.addEventListener("beforeprint", () => { if (chosen !== null) close(); fit(); });
+window.addEventListener("beforeprint", printSheets);
+window.addEventListener("afterprint", clearSheets);
 let width = window.innerWidth;
 window.addEventListener("resize", () => {
   if (window.innerWidth === width) return;

@@ -1,0 +1,170 @@
+"""Draw one plan with what surrounds it, or one partner's part of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from graphkit.maps.view import (
+    View,
+    counted,
+    drawn,
+    kind,
+    links_from,
+    links_to,
+    names_of,
+    note,
+    of_kind,
+    part,
+    place,
+    plans_of,
+    stands,
+)
+from graphkit.vocabulary import InputError, local_name, name_key, nearest
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    Graph = nx.MultiDiGraph[str]
+
+BELOW = ("partOf", "statedIn", "for", "plan")
+ROLES = {
+    "accountablePartner": "answers for it",
+    "leadPost": "leads on it",
+    "carriedOutBy": "carries it out",
+    "overseenBy": "oversees it",
+    "approvedBy": "approves it",
+    "signatory": "signs it",
+    "chair": "chairs it",
+    "member": "sits on it",
+    "hostedBy": "hosts it",
+    "worksWith": "works with it",
+    "decidedBy": "decides on it",
+    "informedBy": "informs it",
+}
+"""What a partner or board does for a thing that names it under a property, in words for the box of the thing."""
+OWN = {
+    "reportsTo": "it reports to this",
+    "partOf": "it is part of this",
+    "worksWith": "works with it",
+    "workingOn": "works on it",
+    "discharges": "is there to meet it",
+    "boundBy": "is bound by it",
+    "hostedBy": "is hosted by it",
+    "member": "has it as a member",
+    "chair": "is chaired by it",
+    "replaces": "takes its place",
+}
+"""What a partner or board has to do with a thing that it names itself, in words for the box of the thing."""
+
+
+def plan(graph: Graph, item: str) -> View:
+    """View the plan of a name: its parts, priorities and actions, and all that these and the plan are linked to."""
+    chosen = named(graph, item, "plan", "Plan")
+    core, todo = {chosen}, [chosen]
+    while todo:
+        one = todo.pop()
+        below = {end for end in links_to(graph, one, *BELOW) if kind(graph, end) != "Plan"}
+        below |= links_from(graph, one, "holds") if kind(graph, one) == "Component" else set()
+        below = (below & of_kind(graph, "Component", "Priority", "Action", "Target")) - core
+        core |= below
+        todo += sorted(below)
+    around = {end for one in core for end in (*graph.successors(one), *graph.predecessors(one))}
+    posts = around & of_kind(graph, "Post")
+    shown = (core | around) & drawn(graph) | posts
+    kept = part(graph, shown)
+    kept.remove_edges_from([edge for edge in kept.edges(keys=True) if not {edge[0], edge[1]} & core])
+    place(kept, posts, 1, _heading(graph, "Partner", "Board", otherwise="Partners and boards"))
+    note(kept, chosen, "The plan shown")
+    name = names_of(graph, [chosen])
+    says = (
+        f"“{name}” with its priorities and actions, the duties it meets, who answers for it and oversees it, the children "
+        "and themes it is for, the evidence behind it, and the plans before, after and beside it. A line is a link that is "
+        "recorded; what is missing here may only be missing from the record."
+    )
+    return View("plan", f"Plan: {name}", says, kept, frozenset({"boundBy"}))
+
+
+def partner(graph: Graph, item: str) -> View:
+    """View what the partner or board of a name has to do with: what it answers for, and what binds it."""
+    chosen = named(graph, item, "partner", "Partner", "Board")
+    posts = links_to(graph, chosen, "postIn")
+    own = {chosen, *posts}
+    part_in = {one: _part_in(graph, own, one) for one in drawn(graph) - own}
+    mine = {one for one, words in part_in.items() if words}
+    led = {one for one in mine if links_from(graph, one, "accountablePartner", "leadPost", "carriedOutBy") & own}
+    around = {plan for one in led for plan in plans_of(graph, one)} & drawn(graph)
+    shown = {one for one in mine | around if stands(graph, one)}
+    posts = {post for post in posts if any(links_to(graph, post, *ROLES) & shown) or links_from(graph, post, *OWN) & shown}
+    kept = part(graph, shown | posts | {chosen})
+    links = [edge for edge in kept.edges(keys=True) if not {edge[0], edge[1]} & own and edge[2] not in BELOW]
+    kept.remove_edges_from(links)
+    place(kept, posts, 1, _heading(graph, "Partner", "Board", otherwise="Partners and boards"))
+    for one in sorted(shown):
+        if part_in[one]:
+            text = ", ".join(part_in[one])
+            note(kept, one, text[:1].upper() + text[1:])
+    name = names_of(graph, [chosen])
+    note(kept, chosen, "Whose part is shown")
+    says = (
+        f"The part of “{name}” in the whole: each box says what it does there, such as answers for it or signs it, and "
+        "which duties bind it. Without a line of this kind, a plan is shown because it states something that it leads. "
+        "What is missing here may only be missing from the record."
+    )
+    past = (mine | around) - shown
+    if past:
+        says += f" Left out as over: {counted(graph, past)}."
+    return View("partner", f"Your part: {name}", says, kept, frozenset())
+
+
+def _part_in(graph: Graph, own: set[str], item: str) -> list[str]:
+    """Say what some partners, boards and posts have to do with an item, each word once, in the order of the roles."""
+    keys = {key for source, target, key in graph.out_edges(item, keys=True) if target in own}
+    mine = {key for source, _, key in graph.in_edges(item, keys=True) if source in own}
+    words = [said for key, said in ROLES.items() if key in keys] + [said for key, said in OWN.items() if key in mine]
+    return list(dict.fromkeys(words))
+
+
+def _heading(graph: Graph, *kinds: str, otherwise: str) -> str:
+    found = {str(graph.nodes[item].get("lane_label") or "") for item in of_kind(graph, *kinds)} - {""}
+    return min(found, default=otherwise)
+
+
+def named(graph: Graph, name: str, view: str, *kinds: str) -> str:
+    """Return the item of some classes that bears a name, another name, an id or an IRI, as a cell of a table does.
+
+    Raises InputError where no name is given, nothing bears it, or several things do.
+    """
+    items = sorted(of_kind(graph, *kinds))
+    what = " or ".join(sorted({str(graph.nodes[item].get("label") or "").lower() for item in items} or {view}))
+    if not name.strip():
+        example = f" such as --item {_shown(graph, items[0])!r}" if items else ""
+        raise InputError(f"--view {view}: found no name, expected --item NAME of a {what}{example}")
+    if name in items:
+        return name
+    found = [item for item in items if name_key(name) in map(name_key, _names(graph, item))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = [local_name(item) for item in found]
+        told = found if len(set(ids)) < len(ids) else ids
+        each = "; ".join(f"{_shown(graph, item)} ({one})" for item, one in zip(found, told, strict=True))
+        raise InputError(f"--item: found {len(found)} things named {name!r}, expected one; give the id of one: {each}")
+    raise InputError(f"--item: found no {what} named {name!r}; {_hint(graph, name, items)}")
+
+
+def _hint(graph: Graph, name: str, items: Iterable[str]) -> str:
+    known = {other: item for item in items for other in _names(graph, item)[:-1]}
+    close = list(dict.fromkeys(_shown(graph, known[other]) for other in nearest(name, known)))
+    if close:
+        return f"did you mean {' or '.join(repr(one) for one in close)}?"
+    return "`graphkit ask plans_and_owners` lists them" if known else "the stocktake names none"
+
+
+def _shown(graph: Graph, item: str) -> str:
+    return str(graph.nodes[item].get("name") or local_name(item))
+
+
+def _names(graph: Graph, item: str) -> tuple[str, ...]:
+    """Return all that an item can be called: its names, its id, and last its IRI."""
+    return (_shown(graph, item), *graph.nodes[item].get("names", ()), local_name(item), item)
