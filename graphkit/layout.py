@@ -162,10 +162,10 @@ def dates_of(data: Mapping[str, object]) -> str:
 
 
 def lead_of(data: Mapping[str, object]) -> str:
-    """Return who leads an item in words; of a priority also that nobody does."""
+    """Return who leads an item in words; of a priority that stands also that nobody does."""
     lead = str(data.get("lead") or "")
-    lacks = data.get("kind") == "Priority" and data.get("live", True)
-    return f"Lead: {lead}" if lead else "No lead partner" if lacks else ""
+    missed = data.get("kind") == "Priority" and data.get("live", True)
+    return f"Lead: {lead}" if lead else "No lead partner" if missed else ""
 
 
 def crossings(lanes: Sequence[Sequence[str]], neighbours: Mapping[str, Sequence[str]]) -> int:
@@ -270,7 +270,9 @@ def _lines(name: str, data: Mapping[str, Any], box: float) -> tuple[Line, ...]:
     details = [(dates_of(data), "detail"), (lead_of(data), "detail" if data.get("lead") else "alert")]
     lines = [Line(text, "name") for text in wrap(name, inner, STYLES["name"][0], NAME_LINES)]
     for detail, style in [*details, *data.get("notes", ())]:
-        lines += [Line(text, style) for text in wrap(detail, inner, STYLES[style][0], DETAIL_LINES, style in BOLD)]
+        lines += [
+            Line(text, style) for text in wrap(seen(detail), inner, STYLES[style][0], DETAIL_LINES, style in BOLD)
+        ]
     return tuple(lines)
 
 

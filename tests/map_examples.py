@@ -17,6 +17,8 @@ LOOKS: dict[str, tuple[int, str, str, str]] = {
     "Priority": (4, "hexagon", "#2E8B62", "Priorities"),
     "Cohort": (5, "octagon", "#A87400", "Cohorts"),
     "Indicator": (6, "parallelogram", "#D6409F", "Indicators"),
+    "Partner": (1, "bar", "#3F4347", "Partners"),
+    "Theme": (5, "pill", "#A87400", "Themes"),
 }
 HOSTILE = (
     "<script>window.hacked=1</script>",

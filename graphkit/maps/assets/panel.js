@@ -109,8 +109,8 @@ function tell(item) {
   first.append(kind, " ", own("span", [item.dates, absence(item.id)].filter(Boolean).join("; ")));
   const told = [first];
   if (item.lead) told.push(own("p", item.lead));
+  if (box && !box.change) told.push(...box.notes.map((line) => own("p", line, "note")));
   if (item.changes.length) told.push(make("h3", views.get("changes").title), list(item.changes));
-  if (box && view.name !== "changes") told.push(...box.notes.map((line) => own("p", line, "note")));
   told.push(...item.findings.map((id) => tellFinding(findingOf(id), id !== item.id)), ...item.links.map(tellLinks));
   told.push(make("h3", "Where it is written"));
   if (item.read) told.push(make("p", item.read));

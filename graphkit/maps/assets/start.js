@@ -8,6 +8,7 @@ const network = new vis.Network(map, { nodes: data, edges: new vis.DataSet([]) }
   interaction: { dragNodes: false, dragView: true, zoomView: false, selectable: false, hover: false, keyboard: false },
 });
 network.on("beforeDrawing", (ctx) => {
+  if (settling) return;
   ctx.save();
   drawLanes(ctx);
   drawLinks(ctx);
@@ -26,7 +27,11 @@ heed(true);
 window.addEventListener("hashchange", () => heed(false));
 document.addEventListener("click", (event) => {
   const anchor = event.target.closest("a[href^='#']");
-  if (anchor) lead(target(anchor));
+  const end = anchor && lead(target(anchor));
+  if (!end || lasting) return;
+  event.preventDefault();  // in a frame without an address of its own, a fragment is taken for one of the page around it
+  end.scrollIntoView();
+  end.focus();
 });
 byId("copy").hidden = !lasting;
 document.querySelectorAll(".overview a").forEach((anchor) => {
