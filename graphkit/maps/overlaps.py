@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from graphkit.findings import Finding
-from graphkit.maps.view import View, counted, kind, links_to, names_of, note, number, place, plans_of
+from graphkit.maps.view import View, kind, names_of, note, number, place, plans_of
 
 if TYPE_CHECKING:
     Graph = nx.MultiDiGraph[str]
@@ -81,13 +81,15 @@ def _says(graph: Graph, kept: Graph, others: int) -> str:
     else:
         unjoined = sum(kept.nodes[box]["band"] == 0 for box in boxes)
         says = (
-            "Pairs for the same children and subject, with the same purpose, or with a target for the same figure. Each "
-            "box in the middle says what the two at the ends of its lines share, and what joins them. “Unjoined”, at the "
-            "top, means that no board, partner, alignment or support in force that joins them is recorded: "
+            "Pairs for the same children and subject, with the same purpose, or with a target for the same figure. "
+            "Each box in the middle says what the two at the ends of its lines share, and what joins them. “Unjoined”, "
+            "at the top, means that no board, partner, alignment or support in force that joins them is recorded: "
             f"{unjoined} of {number(len(boxes), 'pair', 'pairs')}."
         )
     if others:
-        says += f" {number(others, 'further finding', 'further findings')} on overlaps {_are(others)} about no such pair: "
+        says += (
+            f" {number(others, 'further finding', 'further findings')} on overlaps {_are(others)} about no such pair: "
+        )
         says += "see the table of findings."
     return says
 

@@ -167,6 +167,7 @@ def _view(
                 "heading": lane.heading,
                 "left": lane.left,
                 "width": lane.width,
+                "packed": lane.packed,
                 "tint": tint(colour_of(first[number]), 24),
             }
             for number, lane in enumerate(laid.lanes)

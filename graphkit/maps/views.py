@@ -18,11 +18,25 @@ if TYPE_CHECKING:
 
     Graph = nx.MultiDiGraph[str]
 
-__all__ = ["ITEM_VIEWS", "QUIET", "VIEWS", "View", "everything", "found", "known_view", "part", "usual_view", "views_of"]
+__all__ = [
+    "ITEM_VIEWS",
+    "QUIET",
+    "VIEWS",
+    "View",
+    "everything",
+    "found",
+    "known_view",
+    "part",
+    "usual_view",
+    "views_of",
+]
 
 ALWAYS_DRAWN = frozenset({"Plan", "Priority", "Duty"})
 MANY = 150  # items; more are not read at once
 CONTEXT = frozenset({"statedIn", "partOf", "accountablePartner", "overseenBy", "discharges", "cohort"})
+CROWDING = frozenset({"broader", "member", "signatory"})
+"""By which properties the links of many items hide the others."""
+ON_CHOICE = "who leads, and whom a duty binds,"
 _TITLES = 2  # of findings in a box
 
 
@@ -69,13 +83,15 @@ def everything(graph: Graph, findings: Sequence[Finding]) -> View:
         for end in ends
     }
     kept = items & (linked | found(findings) | {item for item in items if kind(graph, item) in ALWAYS_DRAWN})
+    quiet = QUIET | CROWDING if len(kept) > MANY else QUIET
+    on_choice = "who leads, signs or sits where, what is wider, and whom a duty binds," if quiet > QUIET else ON_CHOICE
     says = (
-        "All that the stocktake names and a map can draw. A line is a link that is recorded; who leads, and whom a duty "
-        "binds, shows when an item is chosen. No line means that nothing is recorded, not that there is nothing."
+        f"All that the stocktake names and a map can draw. A line is a link that is recorded; {on_choice} shows when "
+        "an item is chosen. No line means that nothing is recorded, not that there is nothing."
     )
     if left := len(items - kept):
         says += f" {number(left, 'item has', 'items have')} no link and no finding, and {_are(left)} in the table only."
-    return View("all", "Everything", says, part(graph, kept))
+    return View("all", "Everything", says, part(graph, kept), quiet)
 
 
 def with_findings(graph: Graph, findings: Sequence[Finding]) -> View:
@@ -112,10 +128,12 @@ def with_findings(graph: Graph, findings: Sequence[Finding]) -> View:
 
 def _on_findings(graph: Graph, core: set[str], shown: set[str], findings: Sequence[Finding], grave: bool) -> str:
     if not core:
-        return "The checks found nothing about what a map draws. That no finding is shown does not prove that all is well."
+        return (
+            "The checks found nothing about what a map draws. That no finding is shown does not prove that all is well."
+        )
     about = number(len(core), "item", "items")
     what = "finding for the board to decide or that must be put right" if grave else "finding"
-    says = f"What stands out: the {about} with a {what}, outlined and in bold"
+    says = f"What stands out: the {about} with a {what}, in bold"
     if shown > core:
         says += f", with the {len(shown - core)} that they belong to, are led by, are for or discharge"
     says += ". A line is a link that is recorded."
