@@ -44,11 +44,13 @@ ROLES = {
     "worksWith": "works with it",
     "decidedBy": "decides on it",
     "informedBy": "informs it",
+    "reportsTo": "receives its reports",
+    "partOf": "has it as a part",
 }
 """What a partner or board does for a thing that names it under a property, in words for the box of the thing."""
 OWN = {
-    "reportsTo": "it reports to this",
-    "partOf": "it is part of this",
+    "reportsTo": "reports to it",
+    "partOf": "is part of it",
     "worksWith": "works with it",
     "workingOn": "works on it",
     "discharges": "is there to meet it",

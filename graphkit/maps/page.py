@@ -75,7 +75,7 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
     of the finding's row, `finding-3`. Findings are numbered from 1 in the order given. A finding stands on its item or,
     where that is not drawn, on the thing that it names as its value.
     """
-    boxes = {item: data for view in views for item, data in view.graph.nodes(data=True) if data.get("lane")}
+    boxes = {item: data for view in reversed(views) for item, data in view.graph.nodes(data=True) if data.get("lane")}
     drawn = {item for item, data in boxes.items() if "finding" not in data}
     whole = graph.copy()
     whole.add_nodes_from((item, boxes[item]) for item in sorted(drawn) if item not in graph)
@@ -239,16 +239,11 @@ def _items(
 
 def _kinds(boxes: Mapping[str, Mapping[str, Any]]) -> list[dict[str, str]]:
     """Return the kinds of what is drawn in any view, for the legend, in order of lane and name."""
-    kinds = {}
+    kinds: dict[tuple[str, str], tuple[int, dict[str, str]]] = {}
     for data in boxes.values():
         plural, kind, colour = str(data.get("plural", "")), str(data.get("kind", "")), colour_of(data)
         path, mark = layout.outline(str(data.get("silhouette", "")), 36, 18)
-        kinds[data["lane"], plural, kind] = {
-            "plural": plural,
-            "kind": kind,
-            "color": colour,
-            "tint": tint(colour),
-            "outline": path,
-            "mark": mark,
-        }
-    return [kinds[key] for key in sorted(kinds)]
+        look = {"plural": plural, "kind": kind, "color": colour, "tint": tint(colour), "outline": path, "mark": mark}
+        lane = min(data["lane"], kinds.get((plural, kind), (data["lane"],))[0])
+        kinds[plural, kind] = (lane, look)
+    return [look for _, (_, look) in sorted(kinds.items(), key=lambda entry: (entry[1][0], entry[0]))]

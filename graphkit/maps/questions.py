@@ -124,11 +124,12 @@ def cohorts(graph: Graph, findings: Sequence[Finding]) -> View:
         end for item in aims if live(graph, item) or in_force(graph, item) for end in links_from(graph, item, "cohort")
     }
     within = {group for group in groups - direct if direct.intersection(graph.nodes[group].get("wider", ()))}
-    bare = groups - direct - within
-    kept = part(graph, groups | aims, {"cohort", "broader", *WHOLES})
+    unreached = groups - direct - within
+    bare = {group for group in unreached if graph.nodes[group].get("wanted", True)}
+    kept = part(graph, direct | within | bare | aims, {"cohort", "broader", *WHOLES})
     place(kept, bare, 1, "No plan or priority recorded", packed=True)
     place(kept, of_kind(kept, "Plan"), 2, "Plans for them")
-    place(kept, groups - bare, 3, "Groups of children")
+    place(kept, direct | within, 3, "Groups of children")
     place(kept, of_kind(kept, "Priority"), 4, "Priorities for them")
     for group in sorted(bare):
         note(kept, group, "No plan or priority recorded", "alert")
@@ -144,6 +145,8 @@ def cohorts(graph: Graph, findings: Sequence[Finding]) -> View:
         says += f" For {about}, on the left, no plan or priority is recorded; there may be one even so."
     if others := standing - aims:
         says += f" Left out as naming no group: {counted(graph, others)}."
+    if unasked := unreached - bare:
+        says += f" Left out as the stocktake does not look for them: {number(len(unasked), 'group', 'groups')}."
     return View("cohorts", "Groups of children", says + _over(graph, named - standing), kept, WHOLES)
 
 
