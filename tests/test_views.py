@@ -185,6 +185,11 @@ def test_without_a_finding_the_view_says_that_this_proves_nothing() -> None:
     assert not shown.graph and "does not prove that all is well" in shown.says
 
 
+def test_findings_about_what_no_map_draws_are_counted() -> None:
+    shown = view("findings", graph("Plan_1", "Area_1"), about("Plan_1"), about("Area_1"), about("Area_1", "Info"))
+    assert "1 more such finding is about what no map draws: see the table." in shown.says
+
+
 def test_a_large_stocktake_opens_on_its_findings() -> None:
     assert usual_view(views_of(graph("Plan_1"), [])) == "all"
     assert usual_view(views_of(graph(*(f"Plan_{n}" for n in range(MANY + 1))), [])) == "findings"
@@ -220,7 +225,7 @@ def test_what_nobody_leads_stands_apart_unless_it_is_over_or_not_asked() -> None
     assert lines(shown, "Plan_2") == ["Plan 2", "Lead: Partner 1"] and lines(shown, "Plan_4") == ["Plan 4"]
     assert "No lead partner is recorded for 1 action, 2 plans and 1 priority" in shown.says
     assert "Of 1 plan no lead is asked" in shown.says
-    assert shown.says.endswith("Left out as over: 1 action and 1 plan.")
+    assert shown.says.endswith("Left out as over or recorded as absent: 1 action and 1 plan.")
     assert ("Plan_1", "Board_1") in loud(shown) and ("Priority_1", "Plan_1") not in loud(shown)
 
 
@@ -250,7 +255,7 @@ def test_each_duty_stands_beside_what_meets_it_or_apart_with_nothing_recorded() 
         "What is there to meet them": {"Plan_1", "Plan_2", "Post_1"},
     }
     assert lines(shown, "Duty_1") == ["Duty 1", "Binds 2 partners"]
-    assert lines(shown, "Duty_2") == ["Duty 2", "*Nothing in force that meets it*"]
+    assert lines(shown, "Duty_2") == ["Duty 2", "*Nothing in force recorded*", "*that meets it*"]
     assert lines(shown, "Duty_3") == [
         "Duty 3", "Binds 1 partner", "*Nothing recorded that meets it*", "Formerly: The old plan",
     ]  # fmt: skip
@@ -258,7 +263,7 @@ def test_each_duty_stands_beside_what_meets_it_or_apart_with_nothing_recorded() 
     assert lines(shown, "Partner_2") == ["Partner 2", "Bound by 1 duty"]
     assert "For 1 duty, on the left, nothing in force or to come is recorded" in shown.says
     assert "nothing need be recorded that meets them: 1 duty." in shown.says
-    assert shown.says.endswith("Left out as over: 1 duty.")
+    assert shown.says.endswith("Left out as over or recorded as absent: 1 duty.")
     assert ("Partner_1", "Duty_1") in shown.graph.edges() and loud(shown) == {
         ("Plan_1", "Duty_1"), ("Post_1", "Duty_1"), ("Plan_2", "Duty_2"),
     }  # fmt: skip
@@ -293,7 +298,9 @@ def test_a_group_is_reached_by_a_plan_for_it_or_for_a_wider_group_and_else_stand
     assert lines(shown, "Cohort_3") == ["Cohort 3", "*No plan or priority recorded*"]
     assert "For 2 groups, on the left, no plan or priority is recorded" in shown.says
     assert "Left out as naming no group: 1 plan." in shown.says
-    assert "does not look for them: 1 group." in shown.says and shown.says.endswith("Left out as over: 1 plan.")
+    assert "does not look for them: 1 group." in shown.says and shown.says.endswith(
+        "Left out as over or recorded as absent: 1 plan."
+    )
 
 
 # ---- Overlaps ------------------------------------------------------------------------------------------------------
@@ -391,7 +398,7 @@ def test_a_partner_sees_its_part_in_each_item_the_plans_of_what_it_leads_and_its
     assert lines(shown, "Plan_1") == ["Plan 1"] and lines(shown, "Duty_1") == ["Duty 1", "Is bound by it"]
     assert lines(shown, "Action_1") == ["Action 1", "Leads on it"] and lines(shown, "Board_1")[1] == "Sits on it"
     assert loud(shown) == {("Priority_1", "Plan_1"), ("Plan_2", "Duty_1"), ("Post_1", "Partner_1")}
-    assert shown.says.endswith("Left out as over: 1 plan.")
+    assert shown.says.endswith("Left out as over or recorded as absent: 1 plan.")
 
 
 def test_a_board_can_be_the_partner_whose_part_is_shown() -> None:

@@ -122,7 +122,7 @@ def partner(graph: Graph, item: str) -> View:
     )
     past = (mine | around) - shown
     if past:
-        says += f" Left out as over: {counted(graph, past)}."
+        says += f" Left out as over or recorded as absent: {counted(graph, past)}."
     return View("partner", f"Your part: {name}", says, kept, frozenset({*ROLES, *OWN}) - STRUCTURE)
 
 

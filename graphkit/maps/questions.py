@@ -88,7 +88,7 @@ def duties(graph: Graph, findings: Sequence[Finding]) -> View:
             if former := links_to(graph, duty, "discharges"):
                 note(kept, duty, f"Formerly: {names_of(graph, former)}")
         elif _wanted(graph, duty) and not any(in_force(graph, one) for one in meets[duty]):
-            note(kept, duty, "Nothing in force that meets it", "alert")
+            note(kept, duty, "Nothing in force recorded that meets it", "alert")
     for partner in sorted(bound):
         note(
             kept,
@@ -159,4 +159,4 @@ def _name_plans(graph: Graph, kept: Graph, items: Iterable[str]) -> None:
 
 def _over(graph: Graph, items: Iterable[str]) -> str:
     told = counted(graph, items)
-    return f" Left out as over: {told}." if told else ""
+    return f" Left out as over or recorded as absent: {told}." if told else ""

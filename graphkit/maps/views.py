@@ -90,7 +90,8 @@ def everything(graph: Graph, findings: Sequence[Finding]) -> View:
         "an item is chosen. No line means that nothing is recorded, not that there is nothing."
     )
     if left := len(items - kept):
-        says += f" {number(left, 'item has', 'items have')} no link and no finding, and {_are(left)} in the table only."
+        apart = number(left, "item has no link and no finding, and is", "items have no link and no finding, and are")
+        says += f" {apart} in the table only."
     return View("all", "Everything", says, part(graph, kept), quiet)
 
 
@@ -100,7 +101,7 @@ def with_findings(graph: Graph, findings: Sequence[Finding]) -> View:
     Grave is a finding that must be put right or is for the board to decide, and that no decision leaves standing.
     """
     items = drawn(graph)
-    grave = [finding for finding in findings if gravity(finding.severity) < gravity("Info") and not finding.waiver]
+    grave = [finding for finding in findings if _grave(finding)]
     told = grave if found(grave) & items else list(findings)
     core = found(told) & items
     context = {
@@ -123,28 +124,33 @@ def with_findings(graph: Graph, findings: Sequence[Finding]) -> View:
             note(kept, item, title, "alert")
         if more := len(found_there) - min(_TITLES, len(set(found_there))):
             note(kept, item, f"and {number(more, 'more finding', 'more findings')}")
-    return View("findings", "Findings", _on_findings(graph, core, shown, findings, told is grave), kept)
+    return View("findings", "Findings", _on_findings(graph, core, shown, findings, told), kept)
 
 
-def _on_findings(graph: Graph, core: set[str], shown: set[str], findings: Sequence[Finding], grave: bool) -> str:
+def _on_findings(
+    graph: Graph, core: set[str], shown: set[str], findings: Sequence[Finding], told: Sequence[Finding]
+) -> str:
     if not core:
         return (
             "The checks found nothing about what a map draws. That no finding is shown does not prove that all is well."
         )
     about = number(len(core), "item", "items")
-    what = "finding for the board to decide or that must be put right" if grave else "finding"
+    what = "finding for the board to decide or that must be put right" if any(map(_grave, told)) else "finding"
     says = f"What stands out: the {about} with a {what}, in bold"
     if shown > core:
         says += f", with the {len(shown - core)} that they belong to, are led by, are for or discharge"
-    says += ". A line is a link that is recorded."
+    says += ". A line is a link that is recorded; that nothing was found of an item does not prove that all is well."
+    if apart := sum(not found([finding]) & core for finding in told):
+        more = number(apart, "more such finding is", "more such findings are")
+        says += f" {more} about what no map draws: see the table."
     if rest := (found(findings) & drawn(graph)) - shown:
         more = number(len(rest), "further item has", "further items have")
         says += f" {more} findings that are worth knowing: see Everything."
     return says
 
 
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
+def _grave(finding: Finding) -> bool:
+    return gravity(finding.severity) < gravity("Info") and not finding.waiver
 
 
 VIEWS: dict[str, Callable[[Graph, Sequence[Finding]], View]] = {
