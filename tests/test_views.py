@@ -173,6 +173,7 @@ def test_a_finding_left_standing_by_decision_does_not_stand_out() -> None:
     made = graph("Plan_1", "Plan_2")
     waived = about("Plan_1", waiver=object())
     assert drawn(view("findings", made, waived, about("Plan_2"))) == {"Plan_2"}
+    assert "board to decide" not in view("findings", made, waived, about("Plan_2", "Info")).says
 
 
 def test_context_that_makes_the_map_too_large_to_read_is_left_out() -> None:
@@ -255,7 +256,7 @@ def test_each_duty_stands_beside_what_meets_it_or_apart_with_nothing_recorded() 
         "What is there to meet them": {"Plan_1", "Plan_2", "Post_1"},
     }
     assert lines(shown, "Duty_1") == ["Duty 1", "Binds 2 partners"]
-    assert lines(shown, "Duty_2") == ["Duty 2", "*Nothing in force recorded*", "*that meets it*"]
+    assert lines(shown, "Duty_2") == ["Duty 2", "*Nothing in force recorded that*", "*meets it*"]
     assert lines(shown, "Duty_3") == [
         "Duty 3", "Binds 1 partner", "*Nothing recorded that meets it*", "Formerly: The old plan",
     ]  # fmt: skip
