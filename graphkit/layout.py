@@ -43,7 +43,7 @@ SCREEN = Spacing(218.0, 184.0, 16.0)
 
 @dataclass(frozen=True)
 class Line:
-    """Hold one line of text in a box; its style is "name", "detail", "strong" (bold) or "alert" (bold and red)."""
+    """Hold one line of text in a box; of the style "name", "detail", "strong" (bold) or "alert" (bold and red)."""
 
     text: str
     style: str

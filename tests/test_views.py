@@ -465,9 +465,9 @@ def test_the_view_of_one_item_comes_after_the_general_ones_and_only_where_asked_
 
 
 def test_an_unknown_view_is_refused_with_the_nearest_names() -> None:
-    assert known_view("duties", since=False) == "duties" and known_view("changes", since=True) == "changes"
+    assert known_view("duties") == "duties" and known_view("changes", ["changes"]) == "changes"
     with pytest.raises(InputError, match="found no view 'dutys'; did you mean 'duties'"):
-        known_view("dutys", since=False)
+        known_view("dutys")
     with pytest.raises(InputError, match=r"expected one of all, findings, .*partner"):
         views_of(graph("Plan_1"), [], view="zzz")
 

@@ -178,10 +178,10 @@ def _view(
         place = [ids[box.item], box.y, box.lane, looks[outline, kind, lines, box.change]]
         boxes.append([*place, notes] if notes else place)
     links, here = defaultdict(set), set()
-    for source, target, key, change in view.graph.edges(keys=True, data="change"):
+    for source, target, key, data in view.graph.edges(keys=True, data=True):
         if view.graph.nodes[source].get("lane") and view.graph.nodes[target].get("lane"):
             links[ids[source], ids[target]].add(str(key))
-            if change != "removed":
+            if data.get("change") != "removed":
                 here.add((ids[source], ids[target]))
     numbered = {pairs[pair]: keys for pair, keys in sorted(links.items())}
     return {
