@@ -84,9 +84,12 @@ function printedSheet({ cuts, from, height, boxes: drawn }, scale, number, count
     );
     inside.append(shape("rect", { x: lane.left - SHEET.edge, y, width: lane.width + 2 * SHEET.edge, height: high }));
   });
-  const lines = shape("g", { transform: "translate(0 " + down + ")", fill: "none", stroke: colours.edge });
+  const lines = shape("g", { transform: "translate(0 " + down + ")", fill: "none" });
   const shown = links.filter((link) => !link.quiet && link.from.shown && link.to.shown);
-  lines.append(...shown.map((link) => shape("path", { d: link.line, ...(link.gone && { "stroke-dasharray": DOTS.join(" ") }) })));
+  lines.append(...shown.map((link) => {
+    const { width, dash, cap, colour } = ofLink(link);
+    return shape("path", { d: link.line, stroke: colour, "stroke-width": width, "stroke-linecap": cap, "stroke-dasharray": dash.join(" ") });
+  }));
   const front = shape("g", { transform: "translate(0 " + down + ")" });
   front.append(...drawn.map(printedBox));
   const title = byId("shown-as").textContent + ".", sheetOf = count > 1 ? "Sheet " + number + " of " + count + "." : "";
