@@ -1,4 +1,4 @@
-"""The map on paper: real text and lines, whole boxes, sheets that can be read, and the same lines as the still picture."""
+"""The map on paper: real text and lines, whole boxes, sheets that can be read, and the lines of the still picture."""
 
 from __future__ import annotations
 
