@@ -114,6 +114,24 @@ def test_the_first_sheet_fits_below_the_heading_of_its_page(show: Any, title: st
     assert box["y"] + box["height"] <= PAPER["height"]
 
 
+def test_themes_at_a_glance_have_pages_of_their_own_when_they_are_open_and_nothing_is_filtered(show: Any) -> None:
+    graph, findings = example()
+    plan = next(item for item, data in graph.nodes(data=True) if data["kind"] == "Plan")
+    link(graph, plan, add(graph, "Theme", "Mental health", lane=5, lane_label="Cohorts"), "theme")
+    page = show(graph, findings)
+    printed(page)
+    page.emulate_media(media="print")
+    assert page.locator("#themes").is_hidden()
+    page.evaluate("document.getElementById('themes').open = true")
+    assert page.locator("#themes").is_visible()
+    assert page.locator("#themes").evaluate("(one) => getComputedStyle(one).breakAfter") == "page"
+    page.emulate_media(media="screen")
+    page.get_by_label("Find an item").fill("works well")
+    printed(page)
+    page.emulate_media(media="print")
+    assert page.locator("#themes").is_hidden()
+
+
 def test_a_printed_page_begins_with_a_sheet_and_each_sheet_has_a_page(show: Any, tmp_path: Path) -> None:
     page = show(*many(120), "#view=all")
     count = len(printed(page))

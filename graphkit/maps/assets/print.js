@@ -104,6 +104,7 @@ function printedSheet({ cuts, from, height, boxes: drawn }, scale, number, count
 
 function printSheets() {
   clearSheets();
+  byId("themes")?.classList.toggle("unprinted", filtered());  // who prints one theme has chosen it
   if (![...boxes.values()].some((box) => box.shown)) return;
   const { sheets, scale } = divided();
   stage.after(...sheets.map((sheet, place) => printedSheet(sheet, scale, place + 1, sheets.length)));
