@@ -12,6 +12,7 @@ import pytest
 
 from graphkit.findings import Finding
 from graphkit.maps import write_map
+from graphkit.maps.page import map_page
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [
@@ -47,13 +48,17 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def show(browser: Any, tmp_path: Path) -> Iterator[Any]:
-    """Open the map of a graph, at a fragment; afterwards demand that nothing was fetched and nothing went wrong."""
+    """Open the map of a graph, or of given views of it; afterwards demand that nothing was fetched or went wrong."""
     asked: list[str] = []
     wrong: list[str] = []
     context = browser.new_context(viewport={"width": 1366, "height": 900})
 
     def opened(graph: nx.MultiDiGraph, findings: list[Finding], fragment: str = "", **options: Any) -> Any:
-        write_map(graph, findings, tmp_path / "map.html", **options)
+        if "views" in options:
+            page = map_page(graph, findings, options["views"](graph, findings), "all")
+            (tmp_path / "map.html").write_text(page, encoding="utf-8")
+        else:
+            write_map(graph, findings, tmp_path / "map.html", **options)
         page = context.new_page()
         page.add_init_script(WATCH)
         page.on("request", lambda request: asked.append(request.url))

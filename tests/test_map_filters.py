@@ -13,6 +13,8 @@ from map_examples import add, finding, link
 
 from graphkit.findings import Finding
 from graphkit.maps import map_html, write_map
+from graphkit.maps.view import View, part
+from graphkit.maps.views import everything
 
 EVERYTHING = {
     "Health Board", "County Council", "Duty to plan", "Mental health plan", "Housing plan", "Été in Stroud",
@@ -50,6 +52,11 @@ def stocktake() -> tuple[nx.MultiDiGraph, list[Finding]]:
         finding(risk, "Too few homes", check="lone_risk", title="Risk with no plan", severity="Info"),
         finding(housing, "Housing plan"),
     ]
+
+
+def two_views(graph: nx.MultiDiGraph, findings: list[Finding]) -> list[View]:
+    plans = part(graph, [item for item, data in graph.nodes(data=True) if data["kind"] == "Plan"])
+    return [everything(graph, findings), View("plans", "Plans alone", "Plans, and nothing beside them.", plans)]
 
 
 def shown(page: Any) -> set[str]:
@@ -142,10 +149,10 @@ def test_filters_combine_and_clear_all_brings_everything_back(show: Any) -> None
 
 
 def test_each_choice_says_how_many_items_of_the_view_it_keeps(show: Any) -> None:
-    page = show(*stocktake())
+    page = show(*stocktake(), views=two_views)
     themes = page.get_by_label("Theme", exact=True).locator("option")
     assert themes.all_inner_texts() == ["All themes", "Housing (5)", "Mental health (3)"]
-    pick(page, "View", "Findings")
+    pick(page, "View", "Plans alone")
     assert themes.all_inner_texts() == ["All themes", "Housing (1)", "Mental health (1)"]
     kinds = page.locator("#filter-finding optgroup option").all_inner_texts()
     assert kinds == [
@@ -168,8 +175,8 @@ def test_when_nothing_matches_the_page_offers_to_clear_each_filter_that_stands_i
 
 
 def test_what_another_view_would_show_is_offered_when_this_one_shows_nothing(show: Any) -> None:
-    page = show(*stocktake())
-    pick(page, "View", "Findings")
+    page = show(*stocktake(), views=two_views)
+    pick(page, "View", "Plans alone")
     page.get_by_label("Find an item").fill("care leavers")
     page.get_by_role("button", name="Look in “Everything” (1)").click()
     assert shown(page) == {"Care leavers"}
@@ -184,14 +191,14 @@ def test_a_filter_for_findings_leaves_the_numbers_of_those_findings_on_the_map_a
 
 
 def test_another_view_keeps_the_filters_and_closes_the_details(show: Any) -> None:
-    page = show(*stocktake())
+    page = show(*stocktake(), views=two_views)
     pick(page, "Theme", "Housing")
     page.focus("#map")
     page.keyboard.press("Enter")
     assert page.is_visible("#details")
-    pick(page, "View", "Findings")
+    pick(page, "View", "Plans alone")
     assert page.is_hidden("#details") and shown(page) == {"Housing plan"}
-    assert page.inner_text("#view-says") == "What the checks found something about."
+    assert page.inner_text("#view-says") == "Plans, and nothing beside them."
     pick(page, "View", "Everything")
     assert shown(page) == HOUSING
 
@@ -208,13 +215,13 @@ def test_a_filter_that_leaves_the_chosen_item_out_closes_its_details_and_keeps_t
 
 
 def test_the_legend_leaves_kinds_out_and_offers_only_the_kinds_of_the_view(show: Any) -> None:
-    page = show(*stocktake())
+    page = show(*stocktake(), views=two_views)
     for box in page.get_by_role("checkbox").all():
         box.uncheck()
     assert status(page).startswith("Showing 0 of 9 items") and shown(page) == set()
     page.get_by_role("checkbox", name="Plans").check()
     assert shown(page) == {"Mental health plan", "Housing plan"}
-    pick(page, "View", "Findings")
+    pick(page, "View", "Plans alone")
     assert [box.get_attribute("value") for box in page.get_by_role("checkbox").all()] == ["Plan"]
 
 
@@ -247,17 +254,17 @@ def test_a_link_in_a_table_to_a_row_that_is_left_out_brings_it_back(show: Any) -
 
 
 def test_an_ordinary_anchor_in_the_address_leads_to_its_row_also_where_the_view_leaves_it_out(show: Any) -> None:
-    page = show(*stocktake(), "#finding-3")
+    page = show(*stocktake(), "#finding-3", views=two_views)
     assert page.locator("tr:target .badge").inner_text() == "3"
-    pick(page, "View", "Findings")
+    pick(page, "View", "Plans alone")
     assert listed(page, "findings") == ["1", "2", "4"]
     page.evaluate("location.hash = '#item-1'")
     page.wait_for_selector("#item-1:target", state="visible")
 
 
 def test_the_address_tells_what_is_shown_and_shows_it_again(show: Any) -> None:
-    page = show(*stocktake())
-    pick(page, "View", "Findings")
+    page = show(*stocktake(), views=two_views)
+    pick(page, "View", "Plans alone")
     pick(page, "Theme", "Housing")
     pick(page, "Partner", "County Council")
     pick(page, "Findings", "Plan past its end")
@@ -266,9 +273,9 @@ def test_the_address_tells_what_is_shown_and_shows_it_again(show: Any) -> None:
     page.keyboard.press("Enter")
     address = kept_address(page)
     assert address == (
-        "#view=findings&find=plan+housing&theme=theme/8&partner=partner/1&finding=plan_past_its_end&item=plan/4"
+        "#view=plans&find=plan+housing&theme=theme/8&partner=partner/1&finding=plan_past_its_end&item=plan/4"
     )
-    again = show(*stocktake(), address)
+    again = show(*stocktake(), address, views=two_views)
     assert status(again) == status(page) == "Showing 1 of 9 items"
     assert again.inner_text("#chosen") == page.inner_text("#chosen") == "Housing plan"
     assert again.get_by_label("Find an item").input_value() == "plan housing"

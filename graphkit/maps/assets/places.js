@@ -38,13 +38,17 @@ function arrange() {
   put();
 }
 
-// Give vis-network what is shown, and only that: it goes through all it has at every redraw.
+// Give vis-network what is shown, and only that: it goes through all it has at every redraw. It redraws at each step of
+// a change; what is drawn before the last is never seen, so it is left out.
+let settling = false;
+
 function put() {
+  settling = true;
   data.clear();
   data.add([...boxes.values()].filter((box) => box.shown).map((box) => ({
     id: box.id, label: box.label, shape: "custom", x: box.x, y: box.y,
     ctxRenderer: ({ ctx }) => ({
-      drawNode: () => drawBox(ctx, box),
+      drawNode: () => settling || drawBox(ctx, box),
       nodeDimensions: { width: box.width, height: box.height },
     }),
   })));
@@ -60,8 +64,10 @@ function look(scale, x, y) {
   const height = Math.round(Math.max(160, Math.min(extent.height * scale, most)));
   const within = (value, whole, part) => part >= whole ? whole / 2 : Math.min(Math.max(value, part / 2), whole - part / 2);
   sight = { scale, x: within(x, extent.width, width / scale), y: within(y, extent.height, height / scale) };
+  settling = true;
   network.setSize(width + "px", height + "px");
   network.moveTo({ position: { x: sight.x, y: sight.y }, scale, animation: false });
+  settling = false;
   network.redraw();
 }
 

@@ -8,6 +8,7 @@ const network = new vis.Network(map, { nodes: data, edges: new vis.DataSet([]) }
   interaction: { dragNodes: false, dragView: true, zoomView: false, selectable: false, hover: false, keyboard: false },
 });
 network.on("beforeDrawing", (ctx) => {
+  if (settling) return;
   ctx.save();
   drawLanes(ctx);
   drawLinks(ctx);
