@@ -23,8 +23,11 @@ demo: $(STAMP)
 	@echo "The stocktake, as at 1 June 2026:"
 	@$(BIN)/graphkit check data/gloucestershire-2026 --fail-on never -o $(DEMO)/stocktake.json
 	@$(BIN)/graphkit map data/gloucestershire-2026 -o $(DEMO)/stocktake.html >/dev/null
+	@$(BIN)/graphkit map data/gloucestershire-2026 --since 2025-06-01 -o $(DEMO)/changes.html >/dev/null
+	@$(BIN)/graphkit map data/gloucestershire --view findings -o $(DEMO)/paper.pdf >/dev/null
 	@echo
-	@echo "The maps are $(DEMO)/paper.html and $(DEMO)/stocktake.html: open them in a browser."
+	@echo "The maps are paper.html, stocktake.html and, of what changed in a year, changes.html in $(DEMO): open them in a"
+	@echo "browser. $(DEMO)/paper.pdf is the first of them on paper, with its findings."
 
 test: $(STAMP)
 	$(BIN)/ruff check

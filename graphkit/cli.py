@@ -389,10 +389,10 @@ def draw(
     """
     from graphkit.maps import write_map
     from graphkit.maps.stills import suffix_of
-    from graphkit.maps.views import known_view
+    from graphkit.maps.views import chosen_view
 
     suffix_of(output)
-    known_view(view, since=since is not None)
+    chosen_view(view, since=since is not None)
     settings = _settings(paths, None)
     chosen = settings.chosen()
     dataset, run = _load(paths, as_of)

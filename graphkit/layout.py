@@ -22,7 +22,9 @@ from graphkit.vocabulary import local_name
 
 LANE_GAP, HEADING, MARGIN = 8.0, 44.0, 12.0
 PADDING, INSET, NAME_LINES, DETAIL_LINES = 7.0, 28.0, 4, 2
-STYLES = {"name": (13, 16), "detail": (11, 14), "alert": (11, 14)}  # size of the type, height of a line
+# Size of the type, height of a line.
+STYLES = {"name": (13, 16), "detail": (11, 14), "strong": (11, 14), "alert": (11, 14)}
+BOLD = frozenset({"strong", "alert"})
 SWEEPS = 12
 END = 8.0  # how far above the first box of a lane, and below the last, a link passes
 
@@ -41,7 +43,7 @@ SCREEN = Spacing(218.0, 184.0, 16.0)
 
 @dataclass(frozen=True)
 class Line:
-    """Hold one line of text in a box; its style is "name", "detail" or "alert" (a detail in bold)."""
+    """Hold one line of text in a box; of the style "name", "detail", "strong" (bold) or "alert" (bold and red)."""
 
     text: str
     style: str
@@ -269,7 +271,7 @@ def _lines(name: str, data: Mapping[str, Any], box: float) -> tuple[Line, ...]:
     lines = [Line(text, "name") for text in wrap(name, inner, STYLES["name"][0], NAME_LINES)]
     for detail, style in [*details, *data.get("notes", ())]:
         lines += [
-            Line(text, style) for text in wrap(seen(detail), inner, STYLES[style][0], DETAIL_LINES, style == "alert")
+            Line(text, style) for text in wrap(seen(detail), inner, STYLES[style][0], DETAIL_LINES, style in BOLD)
         ]
     return tuple(lines)
 

@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
+from graphkit.plain_text import seen
+
 # Widths of Arial and its metric twins, such as Liberation Sans, in thousandths of the size of the type.
 _REGULAR = {
     191: "'",
@@ -86,7 +88,7 @@ def wrap(text: str, width: float, size: float, most: int, bold: bool = False) ->
     ['Emotional wellbeing', 'and mental health']
     """
     lines: list[str] = []
-    for word in text.split():
+    for word in seen(text).split():
         if lines and text_width(f"{lines[-1]} {word}", size, bold) <= width:
             lines[-1] += f" {word}"
             continue

@@ -55,10 +55,10 @@ def test_what_is_added_removed_and_changed_is_drawn_and_said_and_what_is_as_it_w
         "Plan_3": "changed",
         "Plan_5": "added",
     }
-    assert view.graph.nodes["Plan_2"]["notes"] == (("No longer recorded", "alert"),)
+    assert view.graph.nodes["Plan_2"]["notes"] == (("No longer recorded", "strong"),)
     assert view.graph.nodes["Plan_2"]["period"] == "2015"
-    assert view.graph.nodes["Plan_3"]["notes"] == (("Ended", "alert"),)
-    assert view.graph.nodes["Plan_5"]["notes"] == (("Added", "alert"),)
+    assert view.graph.nodes["Plan_3"]["notes"] == (("Ended", "strong"),)
+    assert view.graph.nodes["Plan_5"]["notes"] == (("Added", "strong"),)
     assert view.title == "Changes since 23 July 2019"
     assert view.says == (
         "Since 23 July 2019: 1 ended, 1 added, 1 no longer recorded; each box says what. "
@@ -181,7 +181,7 @@ def test_a_box_says_the_first_three_changes_and_counts_the_others() -> None:
     now = {"name": "B", "period": "2019", "lead": "Two", "phase": "over"}
     notes = changes_view(stocktake(Plan_1=now), stocktake(THEN, Plan_1=then)).graph.nodes["Plan_1"]["notes"]
     assert notes == (
-        ("Ended", "alert"),
+        ("Ended", "strong"),
         ("Name: now B (was A)", "detail"),
         ("Dates: now 2019 (was 2018)", "detail"),
         ("and 1 more change", "detail"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +12,7 @@ from click.testing import CliRunner
 import graphkit
 from graphkit import resource
 from graphkit.cli import main
+from graphkit.maps.views import ITEM_VIEWS, VIEWS
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -36,6 +38,22 @@ def test_the_lines_of_python_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.chdir(tmp_path)
     exec(lines.replace('"data/gloucestershire"', repr(str(resource("data", "gloucestershire")))), {})
     assert (tmp_path / "map.html").stat().st_size > 100_000
+
+
+def test_the_lines_for_a_notebook_show_a_map_of_what_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(resource("."))
+    first, lines = re.findall(r"^```python\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE)
+    known: dict[str, Any] = {}
+    exec("\n".join(line for line in first.splitlines() if "write_map" not in line), known)
+    *before, last = lines.strip().splitlines()
+    exec("\n".join(before), known)
+    assert "Changes since 1 September 2015" in eval(last, known)._repr_html_()
+
+
+def test_every_view_is_in_the_readme() -> None:
+    section = README.split("## The map")[1].split("\n## ")[0]
+    assert all(f"`{name}`" in section for name in VIEWS)
+    assert all(f"--view {name} --item" in section for name in ITEM_VIEWS)
 
 
 def test_the_check_of_ones_own_works_on_the_stocktake_shown(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from graphkit.graph import to_networkx
 from graphkit.maps.page import map_page
 from graphkit.maps.stills import suffix_of, write_still
 from graphkit.maps.view import View, drawn
-from graphkit.maps.views import known_view, usual_view, views_of
+from graphkit.maps.views import chosen_view, usual_view, views_of
 from graphkit.vocabulary import write_whole
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _views(
     """Return the graph of a stocktake, the views of its map, and the name of the one to open on."""
     whole, earlier = _graph(graph), None if since is None else _graph(since)
     views = views_of(whole, findings, item=item or "", view=view, earlier=earlier)
-    return whole, views, known_view(view, since=earlier is not None) or usual_view(views)
+    return whole, views, chosen_view(view, since=earlier is not None) or usual_view(views)
 
 
 def _graph(graph: Graph | Loaded) -> Graph:

@@ -68,15 +68,14 @@ def changes_view(graph: Graph, earlier: Graph) -> View:
     headlines = [sentences[0] for item, (_, sentences) in told.items() if item in placed]
     shown = placed & kept.nodes
     counts = len(told) - len(headlines), len(shown) - len(headlines), len(placed - shown), len(placed)
-    gone = any(link in before.edges for link in came_or_went if placed.issuperset(link[:2]))
-    words = _says(since, headlines, *counts, gone=gone)
+    words = _says(since, headlines, *counts, joined=bool(joined))
     return View("changes", f"Changes since {since}", words, kept, frozenset())
 
 
 def _notes(change: str, sentences: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """Return what a box says of its changes: the first few, in bold where they say what became of the item."""
     few = sentences[: FEW if change == "changed" else 1]
-    notes = [(words, "detail" if ": " in words else "alert") for words in few]
+    notes = [(words, "detail" if ": " in words else "strong") for words in few]
     if change == "changed" and len(sentences) > FEW:
         notes.append((f"and {number(len(sentences) - FEW, 'more change', 'more changes')}", "detail"))
     return tuple(notes)
@@ -192,7 +191,7 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _says(
-    since: str, headlines: Iterable[str], in_tables: int, beside: int, left_out: int, total: int, *, gone: bool
+    since: str, headlines: Iterable[str], in_tables: int, beside: int, left_out: int, total: int, *, joined: bool
 ) -> str:
     """Tell in sentences how much changed, what is left out, and where the rest is."""
     counts = Counter(COUNTED.get(headline, OTHERWISE) for headline in headlines)
@@ -202,8 +201,8 @@ def _says(
     told = [
         f"Since {since}: {', '.join(words)}; each box says what." if words else f"Since {since}: nothing drawn here."
     ]
-    if gone:
-        told.append("A dotted line is a link that is gone.")
+    if joined:
+        told.append("A thick line is a link that is new, a dotted one a link that is gone.")
     if beside:
         stands = number(beside, "item is", "items are")
         told.append(f"{stands} unchanged and shown because a link that is new, or gone, leads there.")

@@ -177,12 +177,11 @@ def _view(
         notes = [seen(text) for text, _ in view.graph.nodes[box.item].get("notes", ())]
         place = [ids[box.item], box.y, box.lane, looks[outline, kind, lines, box.change]]
         boxes.append([*place, notes] if notes else place)
-    links, here = defaultdict(set), set()
-    for source, target, key, change in view.graph.edges(keys=True, data="change"):
+    links, changes = defaultdict(set), defaultdict(set)
+    for source, target, key, data in view.graph.edges(keys=True, data=True):
         if view.graph.nodes[source].get("lane") and view.graph.nodes[target].get("lane"):
             links[ids[source], ids[target]].add(str(key))
-            if change != "removed":
-                here.add((ids[source], ids[target]))
+            changes[ids[source], ids[target]].add(data.get("change"))
     numbered = {pairs[pair]: keys for pair, keys in sorted(links.items())}
     return {
         "name": view.name,
@@ -201,7 +200,10 @@ def _view(
         "kinds": sorted(used),
         "links": list(numbered),
         "quiet": [number for number, keys in numbered.items() if keys <= view.quiet],
-        "gone": [pairs[pair] for pair in sorted(links.keys() - here)],
+        "changed": {
+            change: [pairs[pair] for pair in sorted(changes) if changes[pair] == {change}]
+            for change in ("added", "removed")
+        },
         "width": laid.width,
         "height": laid.height,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,12 +17,14 @@ from graphkit.maps.page import EDGE_COLOUR, FINDING_COLOUR, INK, kinds_of, place
 from graphkit.maps.sheets import LEAST, PAPERS, Paper, Sheet, sheets_of
 from graphkit.maps.view import View
 from graphkit.maps.view import number as number_of
+from graphkit.plain_text import seen
 
 if TYPE_CHECKING:
     Graph = nx.MultiDiGraph[str]
 
 EDGE = 22.0  # points of paper left empty on each side
 TITLE, SHEET, WORDS, LEGEND, FOOT = (15.0, 20.0), (11.0, 16.0), (9.0, 12.5), (9.0, 17.0), (7.5, 16.0)  # type, line
+HEADINGS = 2  # lines that the themes of a sheet may take
 SAMPLE = (32.0, 14.0)  # of a silhouette in the legend
 CHANGES = {
     "added": ("Added", 4.0, ""),
@@ -31,7 +32,6 @@ CHANGES = {
     "removed": ("No longer recorded", 2.2, "0.1 4.4"),
 }
 """What changed in words, and the width and dashes of its outline; those of the page are the same."""
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -110,25 +110,25 @@ def picture_of(graph: Graph, findings: Sequence[Finding], view: View, items: int
 
 
 def head_words(picture: Picture, number: int) -> dict[str, Any]:
-    """Return the words above a map: the title and the name of its sheet, cut to a line, and what they stand for."""
+    """Return the words above a map: the title, cut to a line, the name of its sheet, and what they stand for."""
     paper = picture.sheets[number].paper
     room = paper.width - 2 * EDGE
     title, heading = clean(picture.title), clean(picture.heading(number))
     return {
         "title": "".join(wrap(title, room, TITLE[0], 1, True)),
-        "heading": "".join(wrap(heading, room, SHEET[0], 1, True)),
+        "headings": wrap(heading, room, SHEET[0], HEADINGS, True),
         "words": [*_words(paper, picture.says), picture.counts(number)],
     }
 
 
 def head_height(paper: Paper, says: str, several: bool) -> float:
     """Return how many points the words above a map take."""
-    return TITLE[1] + (SHEET[1] if several else 0) + WORDS[1] * (len(_words(paper, says)) + 1) + 4
+    return TITLE[1] + (SHEET[1] * HEADINGS if several else 0) + WORDS[1] * (len(_words(paper, says)) + 1) + 4
 
 
 def clean(text: str) -> str:
-    """Return a text without the characters that no file of text may hold, on one line."""
-    return " ".join(ILLEGAL.sub("\ufffd", text.replace("\ufeff", "")).split())
+    """Return a text on one line, with marks in place of what no file of text may hold."""
+    return " ".join(seen(text).replace("\ufeff", "").split())
 
 
 def legend_of(drawn: Mapping[str, Mapping[str, Any]], badges: Mapping[str, object]) -> list[dict[str, Any]]:

@@ -43,15 +43,21 @@ Rooms = Mapping[Paper, tuple[float, float]]
 class Sheet:
     """Hold what stands on one sheet, its smallest text in points, and how many links lead from it to other sheets.
 
-    Its name is empty when the whole view stands on it.
+    It has no themes when the whole view stands on it; `part` tells which part of a theme it holds, if not all.
     """
 
     paper: Paper
     points: float
     layout: Layout
     links: tuple[tuple[str, str], ...]
-    name: str = ""
+    themes: tuple[str, ...] = ()
+    part: str = ""
     elsewhere: int = 0
+
+    @property
+    def name(self) -> str:
+        """The themes of a sheet; nothing if it is the only one."""
+        return "; ".join(self.themes) + self.part
 
     @property
     def scale(self) -> float:
@@ -62,24 +68,25 @@ class Sheet:
 def sheets_of(view: View, themes: Sequence[tuple[str, Collection[str]]], one: Rooms, several: Rooms) -> list[Sheet]:
     """Return the sheets of a view, on A4 where its text is readable there, else on A3.
 
-    What is too much for a sheet is divided by theme, given as pairs of name and items: an item stands on the sheet of
-    each of its themes, one without a theme on the last. A theme that is too much in its turn is continued, each lane
-    from where it stopped. `one` is the room that a map has on its only sheet, `several` on one of several.
+    What is too much for a sheet is divided by theme, given as pairs of name and items in their order; themes that
+    follow each other share a sheet as long as it holds them. An item stands on the sheet of each of its themes, one
+    without a theme on the last. A theme that is too much in its turn is continued on further sheets, each lane from
+    where it stopped. `one` is the room that a map has on its only sheet, `several` that on one of several.
     """
     pairs = links_of(view)
     placed = _placed(view, one)
     if placed:
         return [replace(placed, links=_within(pairs, placed.layout))]
     sheets = []
-    for name, about in _by_theme(view, themes):
+    for names, about in _shared(view, themes, several):
         placed = _placed(about, several)
         parts = [placed] if placed else list(_continued(about, several))
         for number, sheet in enumerate(parts, start=1):
             links = _within(pairs, sheet.layout)
             here = {box.item for box in sheet.layout.boxes}
             elsewhere = sum((source in here) != (target in here) for source, target in pairs)
-            said = f"{name}, part {number} of {len(parts)}" if len(parts) > 1 else name
-            sheets.append(replace(sheet, links=links, name=said, elsewhere=elsewhere))
+            part_of = f", part {number} of {len(parts)}" if len(parts) > 1 else ""
+            sheets.append(replace(sheet, links=links, themes=names, part=part_of, elsewhere=elsewhere))
     return sheets
 
 
@@ -95,20 +102,37 @@ def _within(pairs: Sequence[tuple[str, str]], layout: Layout) -> tuple[tuple[str
     return tuple(pair for pair in pairs if here.issuperset(pair))
 
 
-def _by_theme(view: View, themes: Sequence[tuple[str, Collection[str]]]) -> Iterator[tuple[str, View]]:
-    """Yield the drawn part of a view for each theme; what stands for a finding goes with the items it is linked to."""
-    graph = view.graph
-    left = drawn(graph)
-    stand_ins = {item for item in left if "finding" in graph.nodes[item]}
-    everything = frozenset(left)
-    for name, items in themes:
-        kept = set(everything.intersection(items))
-        kept |= {other for item in kept for other in nx.all_neighbors(graph, item) if other in stand_ins}
+def _shared(
+    view: View, themes: Sequence[tuple[str, Collection[str]]], rooms: Rooms
+) -> Iterator[tuple[tuple[str, ...], View]]:
+    """Yield the themes that share a sheet, with their part of a view; what has no theme comes last and by itself."""
+    names, held = tuple[str, ...](), frozenset[str]()
+    left = drawn(view.graph)
+    for name, kept in _by_theme(view, themes):
         left -= kept
-        if kept:
-            yield name, _part(view, kept)
+        if names and not _fitting(_part(view, held | kept), *rooms[A3], LEAST):
+            yield names, _part(view, held)
+            names, held = (), frozenset()
+        names, held = (*names, name), held | kept
+    if held:
+        yield names, _part(view, held)
     if left:
-        yield NO_THEME, _part(view, left)
+        yield (NO_THEME,), _part(view, left)
+
+
+def _by_theme(view: View, themes: Sequence[tuple[str, Collection[str]]]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield what is drawn for each theme, with what stands for a finding on it and all that this one joins."""
+    here = drawn(view.graph)
+    joining = {item for item in here if "finding" in view.graph.nodes[item]}
+    for name, items in themes:
+        kept = here.intersection(items)
+        if kept:
+            joined = _beside(view, kept) & joining
+            yield name, frozenset(kept | joined | _beside(view, joined) & here)
+
+
+def _beside(view: View, items: Collection[str]) -> set[str]:
+    return {other for item in items for other in nx.all_neighbors(view.graph, item)}
 
 
 def _part(view: View, items: Collection[str]) -> View:

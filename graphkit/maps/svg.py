@@ -15,7 +15,6 @@ from graphkit.maps.picture import (
     CHANGES,
     EDGE,
     FOOT,
-    ILLEGAL,
     LEGEND,
     SAMPLE,
     SHEET,
@@ -30,6 +29,7 @@ from graphkit.maps.picture import (
 )
 from graphkit.maps.sheets import Sheet
 from graphkit.maps.view import View
+from graphkit.plain_text import seen
 from graphkit.vocabulary import NOTICE
 
 FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif'
@@ -81,7 +81,7 @@ def _head(picture: Picture, number: int) -> list[dict[str, Any]]:
     unit, paper = 1 / sheet.scale, sheet.paper
     room = paper.width - 2 * EDGE
     words = head_words(picture, number)
-    lines = [(words["title"], TITLE, True), *([(words["heading"], SHEET, True)] if sheet.name else [])]
+    lines = [(words["title"], TITLE, True), *((heading, SHEET, True) for heading in words["headings"])]
     lines += [(line, WORDS, False) for line in words["words"]]
     y, told = EDGE, []
     for line, (size, high), bold in lines:
@@ -144,15 +144,14 @@ def _box(box: layout.Box, data: Mapping[str, Any], badges: Sequence[int]) -> dic
     y = layout.PADDING - box.height / 2
     for line in box.lines:
         size, high = layout.STYLES[line.style]
-        alert = line.style == "alert"
-        ink = FINDING_COLOUR if alert else INK
+        ink = FINDING_COLOUR if line.style == "alert" else INK
         middle = y + high / 2
         text = _text(
             line.text,
             0.0,
             middle + 0.35 * size,
             float(size),
-            bold=alert,
+            bold=line.style in layout.BOLD,
             anchor="middle",
             room=box.width - layout.INSET,
             colour=ink,
@@ -166,6 +165,7 @@ def _box(box: layout.Box, data: Mapping[str, Any], badges: Sequence[int]) -> dic
         "y": box.y,
         "outline": outline,
         "mark": mark,
+        "filled": colour if gone else colour_of(data),
         "colour": colour,
         "fill": "#ffffff" if gone else tint(colour_of(data)),
         "stroke": width,
@@ -241,7 +241,7 @@ def _number(value: float) -> str:
 
 
 def _finalize(value: object) -> object:
-    return _number(value) if isinstance(value, float) else ILLEGAL.sub("\ufffd", value) if type(value) is str else value
+    return _number(value) if isinstance(value, float) else seen(value) if type(value) is str else value
 
 
 _ENVIRONMENT = Environment(

@@ -24,6 +24,7 @@ __all__ = [
     "QUIET",
     "VIEWS",
     "View",
+    "chosen_view",
     "everything",
     "found",
     "known_view",
@@ -53,7 +54,7 @@ def views_of(
     with an `earlier` graph of the stocktake, also what has changed. Raises InputError for a view that is not known, and
     for an item that is not, is missing, or is asked of a view that shows no one item.
     """
-    known_view(view, since=earlier is not None)
+    chosen_view(view, since=earlier is not None)
     views = [make(graph, findings) for make in VIEWS.values()]
     if earlier is not None:
         views.append(changes_view(graph, earlier))
@@ -65,22 +66,29 @@ def views_of(
     return views
 
 
-def known_view(name: str | None, *, since: bool) -> str | None:
-    """Return the name of the view that is asked for, if any; one since an earlier stocktake is that of the changes.
+def chosen_view(view: str | None, *, since: bool) -> str | None:
+    """Return the name of the view that is asked for, if any; since an earlier stocktake it is that of the changes.
 
-    Raises InputError with the nearest names for a view that is not known, and for one that does not go with `since`.
+    Raises InputError for a view that is not known, and for one that does not go with an earlier stocktake or needs one.
     """
-    names = [*VIEWS, *ITEM_VIEWS, CHANGES]
-    if name is not None and name not in names:
-        hint = did_you_mean(name, names, f"expected one of {', '.join(names)}")
-        raise InputError(f"--view: found no view {name!r}; {hint}")
-    if since and name not in (None, CHANGES):
-        raise InputError(f"--view: found {name!r} with an earlier date or copy, expected {CHANGES!r} or none")
-    if name == CHANGES and not since:
+    if view is not None:
+        known_view(view, [CHANGES])
+    if since and view not in (None, CHANGES):
+        raise InputError(f"--view: found {view!r} with an earlier date or copy, expected {CHANGES!r} or none")
+    if view == CHANGES and not since:
         raise InputError(
-            f"--view: found {name!r} alone, expected an earlier date or copy beside it: --since 2019-07-23"
+            f"--view: found {view!r} alone, expected an earlier date or copy beside it: --since 2019-07-23"
         )
-    return CHANGES if since else name
+    return CHANGES if since else view
+
+
+def known_view(name: str, more: Sequence[str] = ()) -> str:
+    """Return the name of a view, or raise InputError with the nearest names; `more` are known beside these views."""
+    names = [*VIEWS, *ITEM_VIEWS, *more]
+    if name in names:
+        return name
+    hint = did_you_mean(name, names, f"expected one of {', '.join(names)}")
+    raise InputError(f"--view: found no view {name!r}; {hint}")
 
 
 def usual_view(views: Sequence[View]) -> str:

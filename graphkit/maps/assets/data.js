@@ -45,9 +45,10 @@ const boxesOf = ({ boxes, lanes }) => new Map(boxes.map(([number, y, lane, look,
 function enter(name) {
   view = views.get(name);
   boxes = boxesOf(view);
-  const quiet = new Set(view.quiet), gone = new Set(view.gone);
+  const quiet = new Set(view.quiet);
+  const changed = new Map(Object.entries(view.changed).flatMap(([change, numbers]) => numbers.map((number) => [number, change])));
   links = view.links.map((number) => ({
-    from: boxes.get(pairs[number][0]), to: boxes.get(pairs[number][1]), quiet: quiet.has(number), gone: gone.has(number),
+    from: boxes.get(pairs[number][0]), to: boxes.get(pairs[number][1]), quiet: quiet.has(number), change: changed.get(number),
   }));
   columns = view.lanes.map((lane) => ({ ...lane, on: true, gaps: [] }));
   cursor = null;

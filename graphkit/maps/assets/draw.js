@@ -6,6 +6,12 @@ const CHANGES = {
 };
 const gone = (box) => box.change === "removed";
 
+// A link that is new is thick, one that is gone is dotted.
+const ofLink = (link) => ({
+  added: { width: 2, dash: [], cap: "butt", colour: colours.ink },
+  removed: { width: 1.8, dash: [0.1, 4], cap: "round", colour: colours.edge },
+}[link.change] || { width: 1, dash: [], cap: "butt", colour: colours.edge });
+
 // A box is outlined, by rank, as chosen, as changed, as having a finding, or as its kind is.
 function outlineOf(box) {
   const found = box.badges.length > 0;
@@ -26,7 +32,8 @@ function linesOf(lines, height) {
   });
 }
 
-const fontOf = (line) => (line.style === "alert" ? "bold " : "") + line.high + "px " + FONT;
+const isBold = (line) => line.style === "alert" || line.style === "strong";
+const fontOf = (line) => (isBold(line) ? "bold " : "") + line.high + "px " + FONT;
 const inkOf = (line) => (line.style === "alert" ? colours.finding : colours.ink);
 
 const pen = document.createElement("canvas").getContext("2d");
@@ -130,19 +137,17 @@ function drawLanes(ctx) {
 function drawLinks(ctx) {
   const shown = links.filter((link) => link.from.shown && link.to.shown);
   const touches = (link) => chosen !== null && (link.from.id === chosen || link.to.id === chosen);
-  const stroke = (link) => {
-    ctx.setLineDash(link.gone ? [2, 5] : []);
+  const stroke = (link, { width, dash, cap, colour }) => {
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
+    ctx.lineCap = cap;
+    ctx.setLineDash(dash);
     ctx.stroke(link.path);
   };
-  ctx.strokeStyle = colours.edge;
-  ctx.lineWidth = 1;
   ctx.globalAlpha = chosen === null ? 1 : 0.15;
-  shown.filter((link) => !link.quiet && !touches(link)).forEach(stroke);
+  shown.filter((link) => !link.quiet && !touches(link)).forEach((link) => stroke(link, ofLink(link)));
   ctx.globalAlpha = 1;
-  ctx.strokeStyle = colours.ink;
-  ctx.lineWidth = 2.2;
-  shown.filter(touches).forEach(stroke);
-  ctx.setLineDash([]);
+  shown.filter(touches).forEach((link) => stroke(link, { ...ofLink(link), width: 2.2, colour: colours.ink }));
 }
 
 // A link leaves and enters at the sides of boxes, and passes a lane that lies between through a gap between its boxes.

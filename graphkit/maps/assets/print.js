@@ -25,7 +25,7 @@ function printedBox(box) {
   if (box.mark) group.append(shape("path", { d: box.mark, fill: gone(box) ? edge.colour : box.color }));
   for (const line of box.lines) {
     group.append(written(line.words, {
-      y: line.y, "font-size": line.high, "font-weight": line.style === "alert" ? "bold" : "normal", fill: inkOf(line),
+      y: line.y, "font-size": line.high, "font-weight": isBold(line) ? "bold" : "normal", fill: inkOf(line),
       direction: line.direction, "text-decoration": gone(box) && line.style === "name" ? "line-through" : "none",
     }, fontOf(line), box.width - 20));
   }
@@ -84,9 +84,14 @@ function printedSheet({ cuts, from, height, boxes: drawn }, scale, number, count
     );
     inside.append(shape("rect", { x: lane.left - SHEET.edge, y, width: lane.width + 2 * SHEET.edge, height: high }));
   });
-  const lines = shape("g", { class: "links", transform: "translate(0 " + down + ")", fill: "none", stroke: colours.edge });
+  const lines = shape("g", { class: "links", transform: "translate(0 " + down + ")", fill: "none" });
   const shown = links.filter((link) => !link.quiet && link.from.shown && link.to.shown);
-  lines.append(...shown.map((link) => shape("path", { d: link.line, ...(link.gone ? { "stroke-dasharray": "2 5" } : {}) })));
+  lines.append(...shown.map((link) => {
+    const { width, dash, cap, colour } = ofLink(link);
+    return shape("path", {
+      d: link.line, stroke: colour, "stroke-width": width, "stroke-linecap": cap, "stroke-dasharray": dash.join(" ") || "none",
+    });
+  }));
   const front = shape("g", { transform: "translate(0 " + down + ")" });
   front.append(...drawn.map(printedBox));
   const millimetres = (length) => Math.floor(length * scale * 10) / 10 + "mm";
