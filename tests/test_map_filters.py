@@ -217,7 +217,7 @@ def test_another_view_keeps_the_filters_and_closes_the_details(show: Any) -> Non
     assert page.is_visible("#details")
     pick(page, "View", "Plans alone")
     assert page.is_hidden("#details") and shown(page) == {"Housing plan"}
-    assert page.inner_text("#view-says") == "Plans, and nothing beside them."
+    assert page.inner_text("#view-says") == "Plans alone. Plans, and nothing beside them."
     pick(page, "View", "Everything")
     assert shown(page) == HOUSING
 

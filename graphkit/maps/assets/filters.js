@@ -84,7 +84,7 @@ function offer() {
     label.hidden = !view.kinds.includes(number);
     input.checked = !off.has(input.value);
   });
-  byId("view-says").textContent = view.says;
+  byId("view-says").replaceChildren(make("strong", view.title + "."), " ", view.says);
 }
 
 const LABELS = { find: "Find", theme: "Theme", cohort: "Cohort", partner: "Partner", finding: "Findings" };
