@@ -151,7 +151,7 @@ def routes(layout: Layout, pairs: Iterable[tuple[str, str]]) -> list[str]:
 def name_of(graph: nx.MultiDiGraph[str], item: str) -> str:
     """Return the name of an item, or the last part of its identifier when it has none that can be read."""
     name = seen(str(graph.nodes[item].get("name") or ""))
-    return name if any(character.isprintable() and not character.isspace() for character in name) else local_name(item)
+    return name if any(c.isprintable() and c != "\ufffd" and not c.isspace() for c in name) else local_name(item)
 
 
 def dates_of(data: Mapping[str, object]) -> str:

@@ -17,7 +17,7 @@ function written(words, attributes, font, room) {
 
 function printedBox(box) {
   const edge = outlineOf(box);
-  const group = shape("g", { transform: "translate(" + box.x + " " + box.y + ")" });
+  const group = shape("g", { class: "box", transform: "translate(" + box.x + " " + box.y + ")" });
   group.append(shape("path", {
     d: box.outline, fill: gone(box) ? "#fff" : box.tint, stroke: edge.colour, "stroke-width": edge.width,
     "stroke-dasharray": edge.dash.join(" ") || "none", "stroke-linecap": edge.cap,
@@ -84,7 +84,7 @@ function printedSheet({ cuts, from, height, boxes: drawn }, scale, number, count
     );
     inside.append(shape("rect", { x: lane.left - SHEET.edge, y, width: lane.width + 2 * SHEET.edge, height: high }));
   });
-  const lines = shape("g", { transform: "translate(0 " + down + ")", fill: "none" });
+  const lines = shape("g", { class: "links", transform: "translate(0 " + down + ")", fill: "none" });
   const shown = links.filter((link) => !link.quiet && link.from.shown && link.to.shown);
   lines.append(...shown.map((link) => {
     const { width, dash, cap, colour } = ofLink(link);
@@ -92,9 +92,10 @@ function printedSheet({ cuts, from, height, boxes: drawn }, scale, number, count
   }));
   const front = shape("g", { transform: "translate(0 " + down + ")" });
   front.append(...drawn.map(printedBox));
+  const millimetres = (length) => Math.floor(length * scale * 10) / 10 + "mm";
   const title = byId("shown-as").textContent + ".", sheetOf = count > 1 ? "Sheet " + number + " of " + count + "." : "";
   const picture = shape("svg", {
-    viewBox: [0, 0, extent.width, height].join(" "), width: extent.width * scale + "mm", height: height * scale + "mm",
+    viewBox: [0, 0, extent.width, height].join(" "), width: millimetres(extent.width), height: millimetres(height),
     "font-family": FONT, fill: colours.ink, role: "img", "aria-label": [title, sheetOf].join(" ").trim(),
   }, inside, back, shape("g", { "clip-path": "url(#" + clip + ")" }, lines), front);
   const sheet = make("figure", undefined, "sheet"), caption = make("figcaption");
