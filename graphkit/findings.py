@@ -62,7 +62,7 @@ class Finding:
     reach: str = REACHES[-1]
     """Whom it concerns, one of `REACHES`: the cohort it is about, else those its things are for, else their wholes."""
     told: tuple[tuple[str, str], ...] = ()
-    """What its check tells of it beside item, path, value and reasons, in words: name of the column and what it says."""
+    """What its check tells of it beside item, path, value and reasons, in words, by name of the column."""
     true_item: str = field(default="", repr=False)
     true_value: str = field(default="", repr=False)
     """The item and the value with what personal data they hold, where they hold some: to look up, never to show."""

@@ -257,12 +257,15 @@ def to_networkx(dataset: Loaded) -> nx.MultiDiGraph[str]:
         classes = [schema.by_iri[iri] for iri in records.values(value_of(thing), RDF + "type") if iri in schema.by_iri]
         cls = max(classes, key=lambda c: (len(c.ancestors), c.iri))
         graph.add_node(value_of(thing), **_node(value_of(thing), cls, records), wanted=value_of(thing) in wanted)
-    links = [(*map(value_of, link), {}) for link in select(dataset, _LINKS)[1]]
-    links += [(*map(value_of, link), {"derived": True}) for link in select(dataset, _DERIVED_LINKS)[1]]
-    for subject, predicate, value, data in sorted(links, key=lambda link: link[:3]):
-        if subject in graph and value in graph:
+    links = [
+        (value_of(subject), value_of(predicate), value_of(value), more)
+        for query, more in ((_LINKS, {}), (_DERIVED_LINKS, {"derived": True}))
+        for subject, predicate, value in select(dataset, query)[1]
+    ]
+    for start, predicate, end, more in sorted(links, key=lambda link: link[:3]):
+        if start in graph and end in graph:
             label, key = records.name(predicate), local_name(predicate)
-            graph.add_edge(subject, value, key=key, label=label, property=predicate, **data)
+            graph.add_edge(start, end, key=key, label=label, property=predicate, **more)
     for thing, wider in select(dataset, _WIDER)[1]:
         if value_of(thing) in graph:
             data = graph.nodes[value_of(thing)]
@@ -300,9 +303,7 @@ _LINKS = (
   ?property gk:columnOrder ?order . ?subject ?property ?value . FILTER (isIRI(?value))
 } ORDER BY ?subject ?property ?value"""
 )
-_DERIVED_LINKS = (
-    _HEAD + "SELECT DISTINCT ?partner (gk:boundBy AS ?property) ?duty WHERE { ?partner gk:boundBy ?duty }"
-)
+_DERIVED_LINKS = _HEAD + "SELECT DISTINCT ?partner (gk:boundBy AS ?property) ?duty WHERE { ?partner gk:boundBy ?duty }"
 # Nothing can be missing behind a power.
 _WANTED = (
     _HEAD

@@ -21,7 +21,7 @@ from graphkit.plain_text import seen
 from graphkit.vocabulary import local_name
 
 LANE_GAP, HEADING, MARGIN = 8.0, 44.0, 12.0
-PADDING, INSET, NAME_LINES, DETAIL_LINES = 7.0, 28.0, 4, 2
+PADDING, INSET, NAME_LINES, DETAIL_LINES = 7.0, 22.0, 4, 2
 # Size of the type, height of a line.
 STYLES = {"name": (13, 16), "detail": (11, 14), "strong": (11, 14), "alert": (11, 14)}
 BOLD = frozenset({"strong", "alert"})
@@ -70,11 +70,15 @@ class Box:
 
 @dataclass(frozen=True)
 class Lane:
-    """Hold the heading of one lane and how far it reaches from left to right."""
+    """Hold the heading of one lane and how far it reaches from left to right.
+
+    In a packed lane the boxes stand close together from the top; in another they are spread over the whole height.
+    """
 
     heading: str
     left: float
     width: float
+    packed: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,8 @@ def lay_out(graph: nx.MultiDiGraph[str], quiet: Collection[str] = (), *, spacing
 
     Lanes without items are left out. The order within lanes is found by barycentres (Sugiyama, Tagawa and Toda 1981),
     keeping the sweep with the fewest crossings; links of the properties in `quiet`, which are mostly not seen, have no
-    part in it. Above all, items stand in order of their band, a number that is 0 where they have none.
+    part in it. Above all, items stand in order of their band, a number that is 0 where they have none. A lane is packed
+    when all its items are.
 
     >>> graph = nx.MultiDiGraph()
     >>> graph.add_node("a", name="Healthy weight", kind="Priority", lane=4, lane_label="Priorities")
@@ -117,8 +122,9 @@ def lay_out(graph: nx.MultiDiGraph[str], quiet: Collection[str] = (), *, spacing
     for position, lane in enumerate(lanes):
         left = MARGIN + position * (spacing.lane + LANE_GAP)
         heading = min(str(graph.nodes[item].get("lane_label", "")) for item in lane)
-        columns.append(Lane(heading, left, spacing.lane))
-        gap = (room - sum(heights[item] for item in lane)) / len(lane)
+        packed = all(graph.nodes[item].get("packed") for item in lane)
+        columns.append(Lane(heading, left, spacing.lane, packed))
+        gap = spacing.rows if packed else (room - sum(heights[item] for item in lane)) / len(lane)
         y = MARGIN + HEADING + gap / 2
         for row, item in enumerate(lane):
             silhouette, change = (str(graph.nodes[item].get(name, "")) for name in ("silhouette", "change"))

@@ -284,9 +284,16 @@ def test_map_writes_one_page_and_says_where(plans: Path, tmp_path: Path) -> None
 
 
 def test_map_refuses_another_ending(plans: Path, tmp_path: Path) -> None:
-    result = run("map", plans, "-o", tmp_path / "map.pdf")
-    assert result.exit_code == 2 and "expected a file ending '.html'" in result.stderr
-    assert not (tmp_path / "map.pdf").exists()
+    result = run("map", plans, "-o", tmp_path / "map.docx")
+    assert result.exit_code == 2 and "expected one ending .html, .svg, .png or .pdf" in result.stderr
+    assert not (tmp_path / "map.docx").exists()
+
+
+def test_map_draws_pictures_and_says_on_which_paper(plans: Path, tmp_path: Path) -> None:
+    for suffix in ("svg", "png", "pdf"):
+        result = run("map", plans, "-o", tmp_path / f"map.{suffix}")
+        assert result.exit_code == 0 and "Drawn on A4 landscape, text" in result.stdout
+        assert f"map.{suffix}\n" in result.stdout and (tmp_path / f"map.{suffix}").exists()
 
 
 def test_an_interrupt_ends_with_status_130_and_no_traceback(plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:

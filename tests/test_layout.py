@@ -8,7 +8,7 @@ import random
 import networkx as nx
 import pytest
 
-from graphkit.layout import SCREEN, STYLES, Layout, crossings, dates_of, lay_out, outline
+from graphkit.layout import INSET, SCREEN, STYLES, Layout, crossings, dates_of, lay_out, outline
 from graphkit.lettering import text_width, wrap
 
 KINDS = {"Board": 1, "Duty": 2, "Plan": 3, "Priority": 4, "Cohort": 5, "Indicator": 6}
@@ -73,6 +73,45 @@ def test_the_order_within_lanes_undoes_crossings() -> None:
     assert crossings([sorted(lane) for lane in lanes], linked) == 45
 
 
+def test_links_that_are_not_seen_have_no_part_in_the_order() -> None:
+    links = (("Duty 1", "Plan 2"), ("Duty 2", "Plan 1"))
+    graph = stocktake("Duty 1", "Duty 2", "Plan 1", "Plan 2", links=links)
+    graph.add_edge("Duty 1", "Plan 1", key="boundBy")
+    graph.add_edge("Duty 2", "Plan 2", key="boundBy")
+    graph.add_edge("Duty 1", "Plan 1", key="overseenBy")
+    rows = {box.item: box.row for box in lay_out(graph, {"partOf", "overseenBy"}).boxes}
+    assert (rows["Duty 1"] < rows["Duty 2"]) == (rows["Plan 1"] < rows["Plan 2"])
+    rows = {box.item: box.row for box in lay_out(graph, {"boundBy", "overseenBy"}).boxes}
+    assert (rows["Duty 1"] < rows["Duty 2"]) != (rows["Plan 1"] < rows["Plan 2"])
+
+
+def test_a_lower_band_stands_above_a_higher_one_whatever_the_links() -> None:
+    links = tuple((f"Duty {number}", f"Plan {number}") for number in range(6))
+    graph = stocktake(*(item for link in links for item in link), links=links)
+    for item in ("Plan 4", "Plan 5"):
+        graph.nodes[item]["band"] = -1
+    plans = [box.item for box in lay_out(graph).boxes if box.item.startswith("Plan")]
+    assert sorted(plans[:2]) == ["Plan 4", "Plan 5"]
+
+
+def test_a_lane_is_packed_from_the_top_when_all_its_items_are() -> None:
+    graph = stocktake("Duty 1", "Duty 2", *(f"Plan {number}" for number in range(9)))
+    spread = {box.item: box.y for box in lay_out(graph).boxes}
+    for item in ("Duty 1", "Duty 2"):
+        graph.nodes[item]["packed"] = True
+    layout = lay_out(graph)
+    packed = {box.item: box.y for box in layout.boxes}
+    assert [lane.packed for lane in layout.lanes] == [True, False]
+    assert packed["Duty 1"] < spread["Duty 1"] and packed["Duty 2"] - packed["Duty 1"] < 60
+    assert packed["Plan 8"] == spread["Plan 8"]
+
+
+def test_what_is_asked_for_no_lead_does_not_say_that_it_has_none() -> None:
+    graph = stocktake("Priority 1")
+    graph.nodes["Priority 1"]["live"] = False
+    assert [line.text for line in lay_out(graph).boxes[0].lines] == ["Priority 1"]
+
+
 def test_a_priority_says_who_leads_it_and_says_in_bold_when_nobody_does() -> None:
     graph = stocktake("Priority 1", "Priority 2", "Plan 1")
     graph.nodes["Priority 1"]["lead"] = "NHS Gloucestershire"
@@ -93,9 +132,9 @@ def test_dates_tell_the_phase_of_what_is_not_in_force() -> None:
     "text", ["Young people known to youth justice", "Supercalifragilistic" * 4, "子ども" * 30, "WWWW " * 40, "&<>"]
 )
 def test_no_line_is_wider_than_its_box_and_no_text_has_more_lines_than_allowed(text: str) -> None:
-    lines = wrap(text, SCREEN.box - 28, STYLES["name"][0], 4)
+    lines = wrap(text, SCREEN.box - INSET, STYLES["name"][0], 4)
     assert 1 <= len(lines) <= 4
-    assert all(text_width(line, STYLES["name"][0]) <= SCREEN.box - 28 for line in lines)
+    assert all(text_width(line, STYLES["name"][0]) <= SCREEN.box - INSET for line in lines)
 
 
 def test_a_text_cut_short_ends_in_an_ellipsis_and_one_that_fits_does_not() -> None:

@@ -38,6 +38,19 @@ def test_each_pair_alike_is_found_once_joined_or_unjoined(cls: str, unjoined: st
         assert not pairs(dataset, unjoined) & pairs(dataset, joined)
 
 
+@pytest.mark.parametrize("cls", ["plans", "priorities", "boards"])
+def test_a_finding_tells_in_words_what_two_things_share_and_what_joins_them(cls: str) -> None:
+    unjoined, joined = next((two, three) for _, two, three in TWINS if two.startswith(cls))
+    for check in (unjoined, joined):
+        found = graphkit.check(graphkit.load(CASES / f"{check}.trig", catalogue=False), select=[check])
+        assert found
+        for finding in found:
+            told = dict(finding.told)
+            assert ("joint" in told) == (check == joined)
+            assert all(words in finding.message for name, words in told.items() if name in ("shared", "joint"))
+            assert "shared" in told or (told["cohort"] in finding.message and told["theme"] in finding.message)
+
+
 def test_two_plans_with_targets_for_one_indicator_are_joined_or_unjoined_never_both() -> None:
     for case in ("indicator_targeted_by_two_plans", "indicator_targeted_by_joined_plans"):
         dataset = graphkit.load(CASES / f"{case}.trig", catalogue=False)

@@ -77,7 +77,9 @@ def test_a_wheel_holds_every_shipped_file_as_it_is_in_the_checkout(wheel: Path) 
 def test_a_wheel_names_the_licences_and_the_command(wheel: Path) -> None:
     (about,) = wheel.glob("graphkit_strategy-*.dist-info")
     assert "graphkit = graphkit.cli:main" in (about / "entry_points.txt").read_text(encoding="utf-8")
-    assert (about / "licenses" / "LICENSE").read_bytes() == (ROOT / "LICENSE").read_bytes()
+    for licence in ("LICENSE", "graphkit/maps/assets/fonts/LICENSE", "graphkit/maps/assets/vis-network.LICENSE-MIT"):
+        assert (about / "licenses" / licence).read_bytes() == (ROOT / licence).read_bytes()
+    assert "License-Expression: MIT AND OGL-UK-3.0 AND OFL-1.1" in (about / "METADATA").read_text(encoding="utf-8")
 
 
 def test_a_wheel_finds_its_files_inside_the_package(wheel: Path, tmp_path: Path) -> None:

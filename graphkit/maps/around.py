@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from graphkit.maps.view import (
+    NO_LEAD,
     View,
     counted,
     drawn,
     kind,
     links_from,
     links_to,
+    live,
     names_of,
     note,
     of_kind,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     Graph = nx.MultiDiGraph[str]
 
 BELOW = ("partOf", "statedIn", "for", "plan")
+STRUCTURE = frozenset({*BELOW, "discharges"})
 ROLES = {
     "accountablePartner": "answers for it",
     "leadPost": "leads on it",
@@ -41,11 +44,13 @@ ROLES = {
     "worksWith": "works with it",
     "decidedBy": "decides on it",
     "informedBy": "informs it",
+    "reportsTo": "receives its reports",
+    "partOf": "has it as a part",
 }
 """What a partner or board does for a thing that names it under a property, in words for the box of the thing."""
 OWN = {
-    "reportsTo": "it reports to this",
-    "partOf": "it is part of this",
+    "reportsTo": "reports to it",
+    "partOf": "is part of it",
     "worksWith": "works with it",
     "workingOn": "works on it",
     "discharges": "is there to meet it",
@@ -76,11 +81,14 @@ def plan(graph: Graph, item: str) -> View:
     kept.remove_edges_from([edge for edge in kept.edges(keys=True) if not {edge[0], edge[1]} & core])
     place(kept, posts, 1, _heading(graph, "Partner", "Board", otherwise="Partners and boards"))
     note(kept, chosen, "The plan shown")
+    kept.nodes[chosen]["band"] = -1
+    if live(graph, chosen) and not graph.nodes[chosen].get("lead"):
+        note(kept, chosen, NO_LEAD, "alert")
     name = names_of(graph, [chosen])
     says = (
-        f"“{name}” with its priorities and actions, the duties it meets, who answers for it and oversees it, the children "
-        "and themes it is for, the evidence behind it, and the plans before, after and beside it. A line is a link that is "
-        "recorded; what is missing here may only be missing from the record."
+        f"“{name}” with its priorities and actions, the duties it is there to meet, who answers for it and oversees "
+        "it, the children and themes it is for, the evidence behind it, and the plans before, after and beside it. A "
+        "line is a link that is recorded; what is missing here may only be missing from the record."
     )
     return View("plan", f"Plan: {name}", says, kept, frozenset({"boundBy"}))
 
@@ -95,10 +103,10 @@ def partner(graph: Graph, item: str) -> View:
     led = {one for one in mine if links_from(graph, one, "accountablePartner", "leadPost", "carriedOutBy") & own}
     around = {plan for one in led for plan in plans_of(graph, one)} & drawn(graph)
     shown = {one for one in mine | around if stands(graph, one)}
-    posts = {post for post in posts if any(links_to(graph, post, *ROLES) & shown) or links_from(graph, post, *OWN) & shown}
+    posts = {post for post in posts if links_to(graph, post, *ROLES) & shown or links_from(graph, post, *OWN) & shown}
     kept = part(graph, shown | posts | {chosen})
-    links = [edge for edge in kept.edges(keys=True) if not {edge[0], edge[1]} & own and edge[2] not in BELOW]
-    kept.remove_edges_from(links)
+    apart = [edge for edge in kept.edges(keys=True) if not {edge[0], edge[1]} & own and edge[2] not in STRUCTURE]
+    kept.remove_edges_from(apart)
     place(kept, posts, 1, _heading(graph, "Partner", "Board", otherwise="Partners and boards"))
     for one in sorted(shown):
         if part_in[one]:
@@ -106,15 +114,16 @@ def partner(graph: Graph, item: str) -> View:
             note(kept, one, text[:1].upper() + text[1:])
     name = names_of(graph, [chosen])
     note(kept, chosen, "Whose part is shown")
+    kept.nodes[chosen]["band"] = -1
     says = (
-        f"The part of “{name}” in the whole: each box says what it does there, such as answers for it or signs it, and "
-        "which duties bind it. Without a line of this kind, a plan is shown because it states something that it leads. "
-        "What is missing here may only be missing from the record."
+        f"The part of “{name}” in the whole: what it answers for, oversees, signs, carries out or sits on, as each box "
+        "says in its last line, and the plans that this belongs to. A line joins a priority to its plan, and a plan or "
+        "board to the duty it is there to meet; what is missing here may only be missing from the record."
     )
     past = (mine | around) - shown
     if past:
-        says += f" Left out as over: {counted(graph, past)}."
-    return View("partner", f"Your part: {name}", says, kept, frozenset())
+        says += f" Left out as over or recorded as absent: {counted(graph, past)}."
+    return View("partner", f"Your part: {name}", says, kept, frozenset({*ROLES, *OWN}) - STRUCTURE)
 
 
 def _part_in(graph: Graph, own: set[str], item: str) -> list[str]:

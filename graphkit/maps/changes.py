@@ -13,7 +13,7 @@ import networkx as nx
 
 from graphkit.dates import read_span
 from graphkit.layout import name_of
-from graphkit.maps.view import LEADS, TOP, View, drawn, number, part
+from graphkit.maps.view import LEADS, View, drawn, number, part
 from graphkit.vocabulary import InputError
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def changes_view(graph: Graph, earlier: Graph) -> View:
         elif link[2] in LEADS or not told.keys() >= set(link[:2]):
             kept.remove_edge(*link)  # it tells nothing of a change
     for item, (change, sentences) in told.items():
-        kept.nodes[item].update(change=change, changes=sentences, notes=_notes(change, sentences), band=TOP)
+        kept.nodes[item].update(change=change, changes=sentences, notes=_notes(change, sentences), band=-1)
     headlines = [sentences[0] for item, (_, sentences) in told.items() if item in placed]
     shown = placed & kept.nodes
     counts = len(told) - len(headlines), len(shown) - len(headlines), len(placed - shown), len(placed)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from graphkit.findings import Finding
-from graphkit.maps.view import View, counted, kind, links_to, names_of, note, number, place, plans_of
+from graphkit.maps.view import View, kind, names_of, note, number, place, plans_of
 
 if TYPE_CHECKING:
     Graph = nx.MultiDiGraph[str]
@@ -42,7 +42,7 @@ def overlaps(graph: Graph, findings: Sequence[Finding]) -> View:
         for item in (finding.item, finding.value):
             kept.add_edge(item, box, key="overlap", label="overlap")
             kept.nodes[item]["band"] = min(kept.nodes[item]["band"], kept.nodes[box]["band"])
-    return View("overlaps", "Overlaps", _says(graph, kept, len(of_family) - len(pairs)), kept)
+    return View("overlaps", "Overlaps", _says(kept, len(of_family) - len(pairs)), kept)
 
 
 def _is_pair(graph: Graph, finding: Finding) -> bool:
@@ -74,23 +74,19 @@ def _sides(pairs: Sequence[tuple[str, str]]) -> dict[str, bool]:
     return sides
 
 
-def _says(graph: Graph, kept: Graph, others: int) -> str:
+def _says(kept: Graph, others: int) -> str:
     boxes = [item for item in kept if "finding" in kept.nodes[item]]
     if not boxes:
         says = "No two plans, priorities or boards were found to do the same thing for the same children."
     else:
         unjoined = sum(kept.nodes[box]["band"] == 0 for box in boxes)
         says = (
-            "Pairs for the same children and subject, with the same purpose, or with a target for the same figure. Each "
-            "box in the middle says what the two at the ends of its lines share, and what joins them. “Unjoined”, at the "
-            "top, means that no board, partner, alignment or support in force that joins them is recorded: "
+            "Pairs for the same children and subject, with the same purpose, or with a target for the same figure. "
+            "Each box in the middle says what the two at the ends of its lines share, and what joins them. “Unjoined”, "
+            "at the top, means that no board, partner, alignment or support in force that joins them is recorded: "
             f"{unjoined} of {number(len(boxes), 'pair', 'pairs')}."
         )
     if others:
-        says += f" {number(others, 'further finding', 'further findings')} on overlaps {_are(others)} about no such pair: "
-        says += "see the table of findings."
+        apart = number(others, "further finding on overlaps is", "further findings on overlaps are")
+        says += f" {apart} about no such pair: see the table of findings."
     return says
-
-
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"

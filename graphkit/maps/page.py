@@ -79,7 +79,7 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
     of the finding's row, `finding-3`. In the data of the page they are numbers, 7 and -3. Findings are numbered from 1
     in the order given. A finding stands on its item or, where that is not drawn, on the thing that it names as value.
     """
-    boxes = {item: data for view in views for item, data in view.graph.nodes(data=True) if data.get("lane")}
+    boxes = {item: data for view in reversed(views) for item, data in view.graph.nodes(data=True) if data.get("lane")}
     drawn = {item for item, data in boxes.items() if "finding" not in data}
     known = [(item, data) for view in views for item, data in view.graph.nodes(data=True) if "finding" not in data]
     changes = {item: data["changes"] for item, data in known if "changes" in data}
@@ -186,12 +186,13 @@ def _view(
     return {
         "name": view.name,
         "title": seen(view.title),
-        "says": seen(view.says),
+        "says": seen(f"{view.says} {view.choosing}".strip()),
         "lanes": [
             {
                 "heading": lane.heading,
                 "left": lane.left,
                 "width": lane.width,
+                "packed": lane.packed,
                 "tint": tint(colour_of(first[number]), 24),
             }
             for number, lane in enumerate(laid.lanes)

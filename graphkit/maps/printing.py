@@ -23,6 +23,7 @@ DOTS = 200  # an inch: sharp in print, and A3 is 3307 x 2339 pixels
 WHOLE = frozenset({"all", "findings"})
 """The views whose paper lists every finding; that of another lists those on what it draws."""
 UNKNOWN = "\ufffd"
+JOINING = "\u200d\ufe0f"
 
 
 def demand_typst(path: object) -> None:
@@ -132,9 +133,13 @@ def _compiled(files: dict[str, str], **options: Any) -> bytes:
 
     beyond = {letter for text in files.values() for letter in text} - covered()
     fonts: dict[str, Any] = {"font_paths": [str(FONTS)], "ignore_system_fonts": not beyond}
-    unknown = str.maketrans(dict.fromkeys(_undisplayed(beyond, fonts), UNKNOWN))
-    read = {name: text.translate(unknown).encode("utf-8") for name, text in files.items()}
-    result = typst.compile(read, **fonts, **options)
+    unknown = "".join(map(re.escape, sorted(_undisplayed(beyond, fonts))))
+    if unknown:  # what is joined to such a letter, as in a picture of a family, goes with it
+        files = {name: re.sub(f"[{unknown}][{unknown}{JOINING}]*", UNKNOWN, text) for name, text in files.items()}
+    try:
+        result = typst.compile({name: text.encode("utf-8") for name, text in files.items()}, **fonts, **options)
+    except typst.TypstError as error:
+        raise InputError(f"found what typst cannot print: {error}; write a file ending in .svg or .html") from error
     return bytes(result if isinstance(result, bytes) else result[0])
 
 

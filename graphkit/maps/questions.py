@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from graphkit.findings import Finding
 from graphkit.maps.view import (
+    NO_LEAD,
     View,
     counted,
     in_force,
+    kind,
     links_from,
     links_to,
     live,
@@ -29,127 +31,132 @@ if TYPE_CHECKING:
     Graph = nx.MultiDiGraph[str]
 
 ANSWERING = ("accountablePartner", "leadPost", "carriedOutBy", "overseenBy")
-NO_LEAD = "No lead partner"
 BODIES = ("Partner", "Board", "Post")
+WHOLES = frozenset({"statedIn", "partOf", "for"})
 
 
 def ownership(graph: Graph, findings: Sequence[Finding]) -> View:
-    """View who answers for the plans, priorities and actions that are not over."""
+    """View who answers for the plans, priorities and actions that are not over; those that nobody leads stand apart."""
     named = of_kind(graph, "Plan", "Priority", "Action")
     aims = {item for item in named if stands(graph, item)}
     owners = {end for item in aims for end in links_from(graph, item, *ANSWERING)} & of_kind(graph, *BODIES)
-    kept = part(graph, aims | owners, {*ANSWERING, "statedIn", "for"})
-    place(kept, of_kind(kept, "Plan"), 1, "Plans")
-    place(kept, owners, 2, "Who answers for them")
-    place(kept, of_kind(kept, "Priority", "Action"), 3, "Priorities and actions")
-    open_ones = {item for item in aims if live(graph, item) and not _answered(graph, item)}
-    for item in sorted(aims):
-        if plans := plans_of(graph, item):
-            note(kept, item, f"In: {names_of(graph, plans)}")
-    for item in sorted(open_ones):
-        if graph.nodes[item].get("kind") == "Priority":
-            kept.nodes[item]["band"] = -1  # its box says so of itself
-        else:
-            note(kept, item, NO_LEAD, "alert")
+    kept = part(graph, aims | owners, {*ANSWERING, *WHOLES})
+    bare = {item for item in aims if live(graph, item) and not _led(graph, item)}
+    place(kept, bare, 1, "No lead partner recorded", packed=True)
+    place(kept, of_kind(kept, "Plan") - bare, 2, "Plans")
+    place(kept, owners, 3, "Who answers for them")
+    place(kept, of_kind(kept, "Priority", "Action") - bare, 4, "Priorities and actions")
+    for item in sorted(bare - of_kind(graph, "Priority")):  # the box of a priority says so in every view
+        note(kept, item, NO_LEAD, "alert")
+    _name_plans(graph, kept, aims)
     says = (
-        "Who answers for the plans, priorities and actions in force or to come. A line leads to a partner, post or board "
-        "recorded as answering for it, leading it, carrying it out or overseeing it."
+        "Who answers for the plans, priorities and actions in force or to come: a line leads to a partner, post or "
+        "board recorded as answering for it, leading it, carrying it out or overseeing it."
     )
-    if open_ones:
-        says += f" At the top, marked “{NO_LEAD}”, {_stand(open_ones)} {counted(graph, open_ones)}: nobody is recorded, "
-        says += "which does not prove that there is nobody."
-    return View("ownership", "Who answers for what", says + _left_out(graph, named - aims), kept, frozenset({"statedIn", "for"}))
+    if bare:
+        says += f" No lead partner is recorded for {counted(graph, bare)}, on the left; somebody may lead them even so."
+    if others := {item for item in aims - bare if not _led(graph, item)}:
+        says += f" Of {counted(graph, others)} no lead is asked: not for children, or not heard of for years."
+    return View("ownership", "Who answers for what", says + _over(graph, named - aims), kept, WHOLES)
 
 
-def _answered(graph: Graph, item: str) -> bool:
-    """Tell whether a partner or post leads, as the checks ask: a board may carry out a priority, but not an action."""
-    who = {end for end in links_from(graph, item, "carriedOutBy") if graph.nodes[end].get("kind") != "Board"}
-    return bool(graph.nodes[item].get("lead") or who)
+def _led(graph: Graph, item: str) -> bool:
+    """Tell whether somebody leads an item, as the checks ask it: a board may lead a priority, but not an action."""
+    doers = {end for end in links_from(graph, item, "carriedOutBy") if kind(graph, end) != "Board"}
+    return bool(graph.nodes[item].get("lead") or doers)
 
 
 def duties(graph: Graph, findings: Sequence[Finding]) -> View:
     """View the duties that are not over, what meets them, and the partners that they bind."""
     named = of_kind(graph, "Duty")
-    asked = {duty for duty in named if stands(graph, duty)}
-    meets: dict[str, set[str]] = {}
-    for duty in asked:
-        behind = links_to(graph, duty, "discharges")
-        standing = {one for one in behind if stands(graph, one)}
-        meets[duty] = standing if any(in_force(graph, one) for one in standing) else behind
-    vehicles = {one for behind in meets.values() for one in behind}
-    bound = {partner for duty in asked for partner in links_to(graph, duty, "boundBy")}
-    kept = part(graph, asked | vehicles | bound, {"discharges", "boundBy"})
-    place(kept, bound, 1, "Partners bound")
-    place(kept, asked, 2, "Statutory duties")
-    place(kept, vehicles, 3, "What meets them")
-    bare = set()
-    for duty in sorted(asked):
-        if count := len(links_to(graph, duty, "boundBy")):
-            note(kept, duty, f"Binds {number(count, 'partner', 'partners')}")
-        if graph.nodes[duty].get("wanted") and in_force(graph, duty):
-            if not meets[duty]:
-                note(kept, duty, "Nothing recorded that meets it", "alert")
-                bare.add(duty)
-            elif not any(in_force(graph, one) for one in meets[duty]):
-                note(kept, duty, "Nothing in force recorded that meets it", "alert")
-                bare.add(duty)
+    standing = {duty for duty in named if stands(graph, duty)}
+    meets = {duty: {one for one in links_to(graph, duty, "discharges") if stands(graph, one)} for duty in standing}
+    bare = {duty for duty in standing if not meets[duty] and _wanted(graph, duty)}
+    met = {duty for duty in standing if meets[duty]}
+    bound = {partner for duty in bare | met for partner in links_to(graph, duty, "boundBy")}
+    vehicles = {one for duty in met for one in meets[duty]}
+    kept = part(graph, bare | met | bound | vehicles, {"discharges", "boundBy"})
+    place(kept, bare, 1, "Duties with nothing recorded", packed=True)
+    place(kept, bound, 2, "Partners bound", packed=True)
+    place(kept, met, 3, "Statutory duties")
+    place(kept, vehicles, 4, "What is there to meet them")
+    for duty in sorted(bare | met):
+        if partners := len(links_to(graph, duty, "boundBy")):
+            note(kept, duty, f"Binds {number(partners, 'partner', 'partners')}")
+        if duty in bare:
+            note(kept, duty, "Nothing recorded that meets it", "alert")
+            if former := links_to(graph, duty, "discharges"):
+                note(kept, duty, f"Formerly: {names_of(graph, former)}")
+        elif _wanted(graph, duty) and not any(in_force(graph, one) for one in meets[duty]):
+            note(kept, duty, "Nothing in force recorded that meets it", "alert")
     for partner in sorted(bound):
-        note(kept, partner, f"Bound by {number(len(links_from(graph, partner, 'boundBy') & asked), 'duty', 'duties')}")
+        note(
+            kept,
+            partner,
+            f"Bound by {number(len(links_from(graph, partner, 'boundBy') & {*bare, *met}), 'duty', 'duties')}",
+        )
     says = (
-        "Each duty in force or to come, and the plan, board, post or document recorded as there to meet it: a line joins "
-        "the two. Choose a partner to see the duties that bind it."
+        "Which plans, boards, posts and documents are there to meet each duty in force or to come: a line joins the "
+        "two."
     )
     if bare:
-        says += f" Behind {number(len(bare), 'duty', 'duties')}, at the top, nothing in force is recorded, which does not "
-        says += "prove that nothing meets it."
-    return View("duties", "Duties and what meets them", says + _left_out(graph, named - asked), kept, frozenset({"boundBy"}))
+        about = number(len(bare), "duty", "duties")
+        says += f" For {about}, on the left, nothing in force or to come is recorded; the duty may be met even so."
+    if others := standing - bare - met:
+        says += f" Left out as nothing need be recorded that meets them: {counted(graph, others)}."
+    says += _over(graph, named - standing)
+    choosing = "Choose a partner to see the duties that bind it."
+    return View("duties", "Duties and what meets them", says, kept, frozenset({"boundBy"}), choosing)
+
+
+def _wanted(graph: Graph, duty: str) -> bool:
+    """Tell whether something is to meet a duty: it binds, and the stocktake looks for it."""
+    return in_force(graph, duty) and bool(graph.nodes[duty].get("wanted", True))
 
 
 def cohorts(graph: Graph, findings: Sequence[Finding]) -> View:
     """View the groups of children, and the plans and priorities not over that are for them or for a wider group."""
     groups = of_kind(graph, "Cohort")
     named = of_kind(graph, "Plan", "Priority")
-    aims = {item for item in named if stands(graph, item) and links_from(graph, item, "cohort") & groups}
-    direct = {end for item in aims if _counts(graph, item) for end in links_from(graph, item, "cohort")} & groups
-    reached, todo = set(direct), sorted(direct)
-    while todo:
-        narrower = links_to(graph, todo.pop(), "broader") & groups - reached
-        reached |= narrower
-        todo += sorted(narrower)
-    kept = part(graph, groups | aims, {"cohort", "broader", "statedIn"})
-    place(kept, of_kind(kept, "Plan"), 1, "Plans for them")
-    place(kept, groups, 2, "Groups of children")
-    place(kept, of_kind(kept, "Priority"), 3, "Priorities for them")
-    bare = {group for group in groups - reached if graph.nodes[group].get("wanted", True)}
+    standing = {item for item in named if stands(graph, item)}
+    aims = {item for item in standing if links_from(graph, item, "cohort") & groups}
+    direct = {
+        end for item in aims if live(graph, item) or in_force(graph, item) for end in links_from(graph, item, "cohort")
+    }
+    within = {group for group in groups - direct if direct.intersection(graph.nodes[group].get("wider", ()))}
+    unreached = groups - direct - within
+    bare = {group for group in unreached if graph.nodes[group].get("wanted", True)}
+    kept = part(graph, direct | within | bare | aims, {"cohort", "broader", *WHOLES})
+    place(kept, bare, 1, "No plan or priority recorded", packed=True)
+    place(kept, of_kind(kept, "Plan"), 2, "Plans for them")
+    place(kept, direct | within, 3, "Groups of children")
+    place(kept, of_kind(kept, "Priority"), 4, "Priorities for them")
     for group in sorted(bare):
         note(kept, group, "No plan or priority recorded", "alert")
-    for group in sorted(reached - direct):
+    for group in sorted(within):
         note(kept, group, "Only as part of a wider group")
-    for item in sorted(aims):
-        if plans := plans_of(graph, item):
-            note(kept, item, f"In: {names_of(graph, plans)}")
+    _name_plans(graph, kept, aims)
     says = (
-        "Which groups of children the plans and priorities in force or to come are for: a line joins the two, or a group "
-        "to a wider one, whose plans are for it too."
+        "Which groups of children the plans and priorities in force or to come are for: a line joins the two, or a "
+        "group to a wider one, whose plans are for it too."
     )
     if bare:
-        says += f" For {number(len(bare), 'group', 'groups')}, at the top, no plan or priority is recorded, which does not "
-        says += "prove that nothing is done."
-    left = {item for item in named - aims if stands(graph, item)}
-    if left:
-        says += f" Not shown, naming no group: {counted(graph, left)}."
-    return View("cohorts", "Groups of children", says + _left_out(graph, named - aims - left), kept, frozenset({"statedIn"}))
+        about = number(len(bare), "group", "groups")
+        says += f" For {about}, on the left, no plan or priority is recorded; there may be one even so."
+    if others := standing - aims:
+        says += f" Left out as naming no group: {counted(graph, others)}."
+    if unasked := unreached - bare:
+        says += f" Left out as the stocktake does not look for them: {number(len(unasked), 'group', 'groups')}."
+    return View("cohorts", "Groups of children", says + _over(graph, named - standing), kept, WHOLES)
 
 
-def _counts(graph: Graph, item: str) -> bool:
-    """Tell whether what is for a group reaches it: it is live, or in force although it has gone quiet."""
-    return live(graph, item) or in_force(graph, item)
+def _name_plans(graph: Graph, kept: Graph, items: Iterable[str]) -> None:
+    """Let each box say of which plan its item is."""
+    for item in sorted(items):
+        if plans := plans_of(graph, item):
+            note(kept, item, f"In: {names_of(graph, plans)}")
 
 
-def _left_out(graph: Graph, items: Iterable[str]) -> str:
+def _over(graph: Graph, items: Iterable[str]) -> str:
     told = counted(graph, items)
-    return f" Left out as over: {told}." if told else ""
-
-
-def _stand(items: set[str]) -> str:
-    return "stands" if len(items) == 1 else "stand"
+    return f" Left out as over or recorded as absent: {told}." if told else ""

@@ -74,8 +74,9 @@ def sheets_of(view: View, themes: Sequence[tuple[str, Collection[str]]], one: Ro
     where it stopped. `one` is the room that a map has on its only sheet, `several` that on one of several.
     """
     pairs = links_of(view)
-    placed = _placed(view, one)
-    if placed:
+    if not drawn(view.graph):
+        return []
+    if placed := _placed(view, one):
         return [replace(placed, links=_within(pairs, placed.layout))]
     sheets = []
     for names, about in _shared(view, themes, several):

@@ -2,8 +2,8 @@
 
 A node of a view has the attributes that `to_networkx` gives it, and is drawn where it has a lane. A view may set lane,
 lane_label, silhouette and colour anew, and add to a node `notes`, further lines of its box as pairs of text and style,
-`band`, a number by which it stands higher or lower than others, and `change`, one of "added", "removed" and "changed".
-A node with `finding` stands for the finding of that number.
+`band`, a number (lower ones stand higher), `packed`, to stand close together, and `change`, one of "added", "removed"
+and "changed". A node with `finding` stands for the finding of that number.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 LEADS = frozenset({"accountablePartner", "leadPost"})
 QUIET = LEADS | {"boundBy"}
-TOP = -1
-"""The band of what is to be seen first."""
+NO_LEAD = "No lead partner"
 _PAST = frozenset({"over", "recorded as absent"})
 
 
@@ -31,7 +30,8 @@ _PAST = frozenset({"over", "recorded as absent"})
 class View:
     """Hold one view of a map: its name for the command, its title, a sentence on how to read it, and what it draws.
 
-    Links of the properties in `quiet` show only when an item at one of their ends is chosen.
+    Links of the properties in `quiet` show only when an item at one of their ends is chosen; `choosing` tells what
+    choosing shows, and is not said on paper.
     """
 
     name: str
@@ -39,6 +39,7 @@ class View:
     says: str
     graph: Graph
     quiet: frozenset[str] = QUIET
+    choosing: str = ""
 
 
 def part(graph: Graph, items: Iterable[str], links: Collection[str] | None = None) -> Graph:
@@ -97,18 +98,16 @@ def links_to(graph: Graph, item: str, *names: str) -> set[str]:
     return {source for source, _, key in graph.in_edges(item, keys=True) if key in names}
 
 
-def place(graph: Graph, items: Iterable[str], lane: int, heading: str) -> None:
-    """Let items stand in a lane."""
+def place(graph: Graph, items: Iterable[str], lane: int, heading: str, *, packed: bool = False) -> None:
+    """Let items stand in a lane, close together from the top or spread over its height."""
     for item in items:
-        graph.nodes[item].update(lane=lane, lane_label=heading)
+        graph.nodes[item].update(lane=lane, lane_label=heading, packed=packed)
 
 
 def note(graph: Graph, item: str, text: str, style: str = "detail") -> None:
-    """Add a line to the box of an item; with what is alarming, it stands above the others."""
+    """Add a line to the box of an item."""
     data = graph.nodes[item]
     data["notes"] = (*data.get("notes", ()), (text, style))
-    if style == "alert":
-        data["band"] = TOP
 
 
 def names_of(graph: Graph, items: Iterable[str]) -> str:

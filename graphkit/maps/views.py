@@ -37,6 +37,9 @@ ALWAYS_DRAWN = frozenset({"Plan", "Priority", "Duty"})
 CHANGES = "changes"
 MANY = 150  # items; more are not read at once
 CONTEXT = frozenset({"statedIn", "partOf", "accountablePartner", "overseenBy", "discharges", "cohort"})
+CROWDING = frozenset({"broader", "member", "signatory"})
+"""By which properties the links of many items hide the others."""
+ON_CHOICE = "Who leads, and whom a duty binds,"
 _TITLES = 2  # of findings in a box
 
 
@@ -107,13 +110,17 @@ def everything(graph: Graph, findings: Sequence[Finding]) -> View:
         for end in ends
     }
     kept = items & (linked | found(findings) | {item for item in items if kind(graph, item) in ALWAYS_DRAWN})
+    quiet = QUIET | CROWDING if len(kept) > MANY else QUIET
+    on_choice = "Who leads, signs or sits where, what is wider, and whom a duty binds," if quiet > QUIET else ON_CHOICE
+    choosing = f"{on_choice} shows when an item is chosen."
     says = (
-        "All that the stocktake names and a map can draw. A line is a link that is recorded; who leads, and whom a duty "
-        "binds, shows when an item is chosen. No line means that nothing is recorded, not that there is nothing."
+        "All that the stocktake names and a map can draw. A line is a link that is recorded; no line means that "
+        "nothing is recorded, not that there is nothing."
     )
     if left := len(items - kept):
-        says += f" {number(left, 'item has', 'items have')} no link and no finding, and {_are(left)} in the table only."
-    return View("all", "Everything", says, part(graph, kept))
+        apart = number(left, "item has no link and no finding, and is", "items have no link and no finding, and are")
+        says += f" {apart} in the table only."
+    return View("all", "Everything", says, part(graph, kept), quiet, choosing)
 
 
 def with_findings(graph: Graph, findings: Sequence[Finding]) -> View:
@@ -122,7 +129,7 @@ def with_findings(graph: Graph, findings: Sequence[Finding]) -> View:
     Grave is a finding that must be put right or is for the board to decide, and that no decision leaves standing.
     """
     items = drawn(graph)
-    grave = [finding for finding in findings if gravity(finding.severity) < gravity("Info") and not finding.waiver]
+    grave = [finding for finding in findings if _grave(finding)]
     told = grave if found(grave) & items else list(findings)
     core = found(told) & items
     context = {
@@ -145,28 +152,33 @@ def with_findings(graph: Graph, findings: Sequence[Finding]) -> View:
             note(kept, item, title, "alert")
         if more := len(found_there) - min(_TITLES, len(set(found_there))):
             note(kept, item, f"and {number(more, 'more finding', 'more findings')}")
-    return View("findings", "Findings", _on_findings(graph, core, shown, findings, told is grave), kept)
+    return View("findings", "Findings", _on_findings(graph, core, shown, findings, told), kept)
 
 
-def _on_findings(graph: Graph, core: set[str], shown: set[str], findings: Sequence[Finding], grave: bool) -> str:
+def _on_findings(
+    graph: Graph, core: set[str], shown: set[str], findings: Sequence[Finding], told: Sequence[Finding]
+) -> str:
     if not core:
         return (
             "The checks found nothing about what a map draws. That no finding is shown does not prove that all is well."
         )
     about = number(len(core), "item", "items")
-    what = "finding for the board to decide or that must be put right" if grave else "finding"
-    says = f"What stands out: the {about} with a {what}, outlined and in bold"
+    what = "finding for the board to decide or that must be put right" if any(map(_grave, told)) else "finding"
+    says = f"What stands out: the {about} with a {what}, in bold"
     if shown > core:
         says += f", with the {len(shown - core)} that they belong to, are led by, are for or discharge"
-    says += ". A line is a link that is recorded."
+    says += ". A line is a link that is recorded; that nothing was found of an item does not prove that all is well."
+    if apart := sum(not found([finding]) & core for finding in told):
+        more = number(apart, "more such finding is", "more such findings are")
+        says += f" {more} about what no map draws: see the table."
     if rest := (found(findings) & drawn(graph)) - shown:
         more = number(len(rest), "further item has", "further items have")
         says += f" {more} findings that are worth knowing: see Everything."
     return says
 
 
-def _are(count: int) -> str:
-    return "is" if count == 1 else "are"
+def _grave(finding: Finding) -> bool:
+    return gravity(finding.severity) < gravity("Info") and not finding.waiver
 
 
 VIEWS: dict[str, Callable[[Graph, Sequence[Finding]], View]] = {

@@ -16,7 +16,7 @@ function arrange() {
     lane.on = column.length > 0;
     lane.left = lanes[0].left + pitch * place;
     if (lane.on) place += 1;
-    const space = (room - tall(column)) / Math.max(1, column.length);
+    const space = lane.packed ? text.gap : (room - tall(column)) / Math.max(1, column.length);
     let y = text.top + space / 2;
     for (const box of column) {
       [box.x, box.y] = all ? [box.home.x, box.home.y] : [lane.left + lane.width / 2, y + box.height / 2];
