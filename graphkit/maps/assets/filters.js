@@ -45,7 +45,7 @@ const FILTERS = {
 const active = () => Object.keys(FILTERS).filter((filter) => valueOf(filter) !== "");
 const filtered = () => active().length > 0 || [...boxes.values()].some((box) => off.has(box.kind));
 
-// Tell which boxes of a view pass some of the filters.
+// Tell which boxes of a view pass some of the filters; what stands for a finding brings what it is linked to.
 function passing(view, boxes, filters) {
   let ends = null;
   const linked = (id) => {
@@ -54,7 +54,10 @@ function passing(view, boxes, filters) {
   };
   const tests = filters.filter((filter) => filter !== "kind").map((filter) => FILTERS[filter](valueOf(filter), linked));
   const kinds = filters.includes("kind") ? off : new Set();
-  return [...boxes.values()].filter((box) => !kinds.has(box.kind) && tests.every((test) => test(box)));
+  const on = [...boxes.values()].filter((box) => !kinds.has(box.kind));
+  const passed = new Set(on.filter((box) => tests.every((test) => test(box))));
+  const brought = new Set([...passed].filter((box) => !isItem(box)).flatMap((box) => linked(box.id)));
+  return on.filter((box) => passed.has(box) || brought.has(box.id));
 }
 
 function sift() {
@@ -101,7 +104,8 @@ function clear(filter) {
 function tellShown() {
   const shown = [...boxes.values()].filter((box) => box.shown);
   const count = shown.filter(isItem).length;
-  const told = "Showing " + count + " of " + counted(mapped, "item");
+  const told = "Showing " + count + " of " + counted(mapped, "item")
+    + (shown.length > count ? " and " + counted(shown.length - count, "finding") : "");
   byId("showing").textContent = told + (shown.length === 0 && filtered() ? ". Nothing matches: clear a filter." : "");
   byId("shown-as").textContent = [
     views.size > 1 ? "View: " + view.title : "", ...active().map(choiceOf),

@@ -1,12 +1,20 @@
 // The tables follow the map: they list what it shows, or everything when that is asked for or when nothing is left out.
 const rowsIn = (table) => new Map([...document.querySelectorAll("table." + table + " > tbody > tr")].map((row) => [row.id, row]));
 const lists = ["item", "finding"].map((word) => ({
-  word, rows: rowsIn(word + "s"), line: byId("listed-" + word + "s"), hidden: new Set(),
+  word, rows: rowsIn(word + "s"), line: byId("listed-" + word + "s"),
 }));
 let everything = false;  // whether the tables list what the map leaves out
 
+// A table that the map has pushed out of sight is laid out again only when it comes into sight.
+function rest(section) {
+  if (section.getBoundingClientRect().top < window.innerHeight) return;
+  section.style.contentVisibility = "hidden";
+  requestAnimationFrame(() => requestAnimationFrame(() => { section.style.contentVisibility = ""; }));
+}
+
 function follow(listed = false) {
   everything = listed;
+  if (!listed) document.querySelectorAll("main > section[aria-labelledby]").forEach(rest);
   const shown = [...boxes.values()].filter((box) => box.shown);
   const kept = new Set(shown.flatMap((box) => [box.id, ...box.badges.map((number) => "finding-" + number)]));
   const whole = view.name === "all" && !filtered();
@@ -31,5 +39,6 @@ function lead(id) {
   const end = byId(id);
   if (!end) return null;
   if (end.closest("tr[hidden]")) follow(true);
+  end.closest("section")?.style.removeProperty("content-visibility");
   return end;
 }

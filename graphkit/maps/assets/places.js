@@ -39,7 +39,7 @@ function arrange() {
 }
 
 // Give vis-network what is shown, and only that: it goes through all it has at every redraw. It redraws at each step of
-// a change; what is drawn before the last is never seen, so it is left out.
+// a change; what is drawn before the last, which `look` makes, is never seen, so it is left out.
 let settling = false;
 
 function put() {
@@ -68,7 +68,7 @@ function look(scale, x, y) {
   network.setSize(width + "px", height + "px");
   network.moveTo({ position: { x: sight.x, y: sight.y }, scale, animation: false });
   settling = false;
-  network.redraw();
+  network.redraw();  // and once more by itself: only then does vis-network know which boxes are within the frame
 }
 
 const fit = () => look(Math.min(1.25, Math.max(fitted(), 0.2)), extent.width / 2, extent.height / 2);
