@@ -5,7 +5,8 @@
 Made-up stocktakes with the names and kinds of the shipped one, three or four links to an item and a finding on every
 third. Times in the browser are those of an installed Chromium, offline, with software rendering and without sandbox,
 also with its processor slowed four times. Ready is when the page says how much it shows and has drawn it; a filter is
-timed from its change to the next frame; a redraw is one call. pyvis's page is stable when its physics stops.
+timed from its change to the next frame; a redraw is one call. pyvis's page is stable when its physics stops. Times in
+the browser are of the clock, and mean little on a machine that is busy with something else.
 """
 
 from __future__ import annotations
@@ -160,12 +161,12 @@ def pyvis_page(graph: nx.MultiDiGraph[str], physics: bool) -> str:
 
 
 def timed(make: Callable[[], str], rounds: int) -> tuple[float, str]:
-    """Return the median time of making a page in seconds, and the page."""
+    """Return the median processor time of making a page in seconds, and the page."""
     taken, page = [], ""
     for _ in range(rounds):
-        start = time.perf_counter()
+        start = time.process_time()
         page = make()
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     return statistics.median(taken), page
 
 
