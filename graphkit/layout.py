@@ -16,7 +16,7 @@ from typing import Any
 
 import networkx as nx
 
-from graphkit.lettering import wrap
+from graphkit.lettering import is_backwards, wrap
 from graphkit.plain_text import seen
 from graphkit.vocabulary import local_name
 
@@ -26,6 +26,8 @@ PADDING, INSET, NAME_LINES, DETAIL_LINES = 7.0, 22.0, 4, 2
 STYLES = {"name": (13, 16), "detail": (11, 14), "strong": (11, 14), "alert": (11, 14)}
 BOLD = frozenset({"strong", "alert"})
 SWEEPS = 12
+NO_LEAD = "No lead partner"
+TURN = 14.0  # how far within a lane that it passes a link bends
 END = 8.0  # how far above the first box of a lane, and below the last, a link passes
 
 
@@ -43,10 +45,14 @@ SCREEN = Spacing(218.0, 184.0, 16.0)
 
 @dataclass(frozen=True)
 class Line:
-    """Hold one line of text in a box; of the style "name", "detail", "strong" (bold) or "alert" (bold and red)."""
+    """Hold one line of text in a box; of the style "name", "detail", "strong" (bold) or "alert" (bold and red).
+
+    All lines of a text that begins with a letter of Hebrew or Arabic run backwards, from right to left.
+    """
 
     text: str
     style: str
+    backwards: bool = False
 
 
 @dataclass(frozen=True)
@@ -171,7 +177,7 @@ def lead_of(data: Mapping[str, object]) -> str:
     """Return who leads an item in words; of a priority that stands also that nobody does."""
     lead = str(data.get("lead") or "")
     missed = data.get("kind") == "Priority" and data.get("live", True)
-    return f"Lead: {lead}" if lead else "No lead partner" if missed else ""
+    return f"Lead: {lead}" if lead else NO_LEAD if missed else ""
 
 
 def crossings(lanes: Sequence[Sequence[str]], neighbours: Mapping[str, Sequence[str]]) -> int:
@@ -256,8 +262,8 @@ def _route(start: Box, end: Box, lanes: Sequence[Lane], gaps: Sequence[Sequence[
         lane = lanes[number]
         wanted = a.y + ((lane.left + lane.width / 2 - a.x) / (b.x - a.x)) * (b.y - a.y)
         gap = min(gaps[number], key=lambda place: abs(place - wanted))
-        steps += [_curve(x, y, lane.left + 14, gap), f"L{_at(lane.left + lane.width - 14, gap)}"]
-        x, y = lane.left + lane.width - 14, gap
+        steps += [_curve(x, y, lane.left + TURN, gap), f"L{_at(lane.left + lane.width - TURN, gap)}"]
+        x, y = lane.left + lane.width - TURN, gap
     return " ".join([*steps, _curve(x, y, b.x - b.width / 2, b.y)])
 
 
@@ -273,12 +279,14 @@ def _at(x: float, y: float) -> str:
 
 def _lines(name: str, data: Mapping[str, Any], box: float) -> tuple[Line, ...]:
     inner = box - INSET
-    details = [(dates_of(data), "detail"), (lead_of(data), "detail" if data.get("lead") else "alert")]
-    lines = [Line(text, "name") for text in wrap(name, inner, STYLES["name"][0], NAME_LINES)]
-    for detail, style in [*details, *data.get("notes", ())]:
-        lines += [
-            Line(text, style) for text in wrap(seen(detail), inner, STYLES[style][0], DETAIL_LINES, style in BOLD)
-        ]
+    lead = (lead_of(data), "detail" if data.get("lead") else "alert")
+    details = [(dates_of(data), "detail"), lead, *data.get("notes", ())]
+    lines = []
+    for text, style, most in [(name, "name", NAME_LINES), *((*told, DETAIL_LINES) for told in details)]:
+        words = seen(text)
+        backwards = is_backwards(words)
+        broken = wrap(words, inner, STYLES[style][0], most, style in BOLD)
+        lines += [Line(line, style, backwards) for line in broken]
     return tuple(lines)
 
 

@@ -81,6 +81,16 @@ def is_measured(text: str) -> bool:
     return all(unicodedata.normalize("NFD", character)[0] in _WIDTHS[False] for character in text)
 
 
+def is_backwards(text: str) -> bool:
+    """Tell whether a text runs from right to left, as its first letter does.
+
+    >>> is_backwards("(2019) תוכנית"), is_backwards("2019")
+    (True, False)
+    """
+    strong = (unicodedata.bidirectional(character) for character in text)
+    return next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
+
+
 def wrap(text: str, width: float, size: float, most: int, bold: bool = False) -> list[str]:
     """Break a text into lines no wider than `width`; what `most` lines cannot hold ends in an ellipsis.
 

@@ -16,8 +16,9 @@ from browser import go_to
 from map_examples import HOSTILE, add, example, many, poisoned
 
 from graphkit.maps import map_html, write_map
-from graphkit.maps.page import ASSETS, SEVERITIES
+from graphkit.maps.templates import ASSETS
 from graphkit.plain_text import seen
+from graphkit.vocabulary import SEVERITIES
 
 
 class Page(HTMLParser):

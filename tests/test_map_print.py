@@ -11,6 +11,7 @@ from map_examples import add, example, finding, link, many
 
 from graphkit import layout
 from graphkit.findings import Finding
+from graphkit.maps.view import links_of
 from graphkit.maps.views import views_of
 
 PAPER = {"width": 1497, "height": 1032}  # CSS pixels of A3 landscape within margins of 12 mm
@@ -48,12 +49,7 @@ def placed(graph: nx.MultiDiGraph, findings: list[Finding], name: str = "all") -
     """Return where a still picture places what a view draws, and the lines of its links."""
     view = next(view for view in views_of(graph, findings) if view.name == name)
     laid = layout.lay_out(view.graph, view.quiet)
-    boxes = {box.item for box in laid.boxes}
-    keys: dict[tuple[str, str], set[str]] = {}
-    for source, target, key in view.graph.edges(keys=True):
-        if {source, target} <= boxes:
-            keys.setdefault((source, target), set()).add(key)
-    return laid, layout.routes(laid, [pair for pair, some in keys.items() if not some <= view.quiet])
+    return laid, layout.routes(laid, [(link.source, link.target) for link in links_of(view) if not link.quiet])
 
 
 def test_what_is_printed_is_what_the_still_picture_draws_box_by_box_and_line_by_line(show: Any) -> None:
@@ -191,4 +187,4 @@ def test_what_was_added_removed_and_changed_is_told_in_the_outline_and_in_words(
     )
     told = {box["words"][0]: " ".join(box["words"]) for box in sheet["boxes"]}
     assert all(len(told[name]) > len(name) for name in dashes if name in told)
-    assert page.locator(".legend [data-change]:visible").all_inner_texts() == ["Added", "Changed", "Removed"]
+    assert page.locator(".legend [data-change]:visible").all_inner_texts() == ["Added", "Changed", "No longer recorded"]

@@ -7,7 +7,7 @@ from math import dist
 
 import pytest
 
-from graphkit.maps.page import EDGE_COLOUR, FINDING_COLOUR, INK, PLAIN_COLOUR, tint
+from graphkit.maps.looks import EDGE_COLOUR, FINDING_COLOUR, INK, PLAIN_COLOUR, tint
 from graphkit.schema import read_ontology
 from graphkit.terms import value_of
 from graphkit.vocabulary import GK, local_name

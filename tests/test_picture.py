@@ -20,13 +20,14 @@ from click.testing import CliRunner
 from map_examples import HOSTILE, LOOKS, add, example, finding, link, many, poisoned
 
 from graphkit.cli import main
-from graphkit.layout import STYLES, lay_out, routes
+from graphkit.layout import lay_out, routes
 from graphkit.lettering import text_width
 from graphkit.maps import write_map
 from graphkit.maps.picture import Picture, picture_of
 from graphkit.maps.printing import FONTS, covered, pdf_of, png_of
 from graphkit.maps.svg import svg_of
-from graphkit.maps.views import View, views_of
+from graphkit.maps.view import View
+from graphkit.maps.views import views_of
 from graphkit.vocabulary import InputError
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -421,24 +422,6 @@ def test_a_picture_opened_by_itself_shows_its_text_inside_its_boxes(browser: Any
         beyond = page.evaluate(OVERHANG)
         page.close()
         assert len(beyond) > 36 and max(beyond) <= 1
-
-
-def test_the_page_draws_links_along_the_very_paths_of_the_picture(browser: Any, tmp_path: Path) -> None:
-    graph, findings = many(60)
-    write_map(graph, findings, tmp_path / "map.html", view="all")
-    chosen = view(graph, findings)
-    layout = lay_out(chosen.graph, chosen.quiet)
-    pairs = sorted({(source, target) for source, target in chosen.graph.edges()})
-    page = browser.new_page()
-    page.add_init_script(
-        "window.paths = []; const Plain = Path2D; window.Path2D = class extends Plain {"
-        "constructor(path) { super(path); window.paths.push(String(path)); } };"
-    )
-    page.goto((tmp_path / "map.html").as_uri())
-    page.wait_for_selector("#showing:not(:empty)", state="attached")
-    told = set(page.evaluate("window.paths"))
-    page.close()
-    assert STYLES and set(routes(layout, pairs)) <= told
 
 
 def test_a_link_passes_a_lane_between_through_a_gap_and_bulges_at_the_left_within_its_lane() -> None:

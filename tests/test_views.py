@@ -16,7 +16,8 @@ import graphkit
 from graphkit.findings import Finding
 from graphkit.layout import lay_out
 from graphkit.maps.page import map_page
-from graphkit.maps.views import ITEM_VIEWS, MANY, VIEWS, View, everything, known_view, usual_view, views_of
+from graphkit.maps.view import View
+from graphkit.maps.views import ITEM_VIEWS, MANY, VIEWS, chosen_view, everything, usual_view, views_of
 from graphkit.vocabulary import InputError
 
 LANES = {"Partner": 1, "Board": 1, "Duty": 2, "Plan": 3, "Evidence": 3, "Component": 4, "Priority": 4, "Action": 4}
@@ -465,9 +466,9 @@ def test_the_view_of_one_item_comes_after_the_general_ones_and_only_where_asked_
 
 
 def test_an_unknown_view_is_refused_with_the_nearest_names() -> None:
-    assert known_view("duties") == "duties" and known_view("changes", ["changes"]) == "changes"
+    assert chosen_view("duties", since=False) == "duties" and chosen_view("changes", since=True) == "changes"
     with pytest.raises(InputError, match="found no view 'dutys'; did you mean 'duties'"):
-        known_view("dutys")
+        chosen_view("dutys", since=False)
     with pytest.raises(InputError, match=r"expected one of all, findings, .*partner"):
         views_of(graph("Plan_1"), [], view="zzz")
 

@@ -119,8 +119,8 @@ def draw_map(
     """
     from IPython.display import HTML
 
-    whole, views, opened = _views(graph, findings, view, item, since)
-    page = map_page(whole, findings, views, opened)
+    whole = _graph(graph)
+    page = map_html(whole, findings, view=view, item=item, since=since)
     title = f"Map of {whole.graph.get('title') or 'a stocktake'}"
     frame = (
         f'<iframe title="{escape(title)}" srcdoc="{escape(page)}" sandbox="allow-scripts" '

@@ -7,25 +7,50 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from pathlib import Path
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pyvis.network import Network
 
 from graphkit import layout
 from graphkit.findings import Finding
 from graphkit.maps.facets import COLUMNS, facets, overview
-from graphkit.maps.view import View
+from graphkit.maps.looks import (
+    CHANGES,
+    EDGE_COLOUR,
+    FINDING_COLOUR,
+    FONT,
+    INK,
+    LINKS,
+    OUTLINES,
+    kind_of,
+    kinds_of,
+    lane_tint,
+)
+from graphkit.maps.sheets import LEAST
+from graphkit.maps.templates import asset, environment
+from graphkit.maps.view import View, badges_of, links_of, place_of
 from graphkit.maps.views import MANY
 from graphkit.plain_text import seen
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
-ASSETS = Path(__file__).resolve().with_name("assets")
 SCRIPTS = ("data", "draw", "places", "panel", "filters", "listing", "address", "keys", "print", "start")
-FINDING_COLOUR, INK, EDGE_COLOUR, PLAIN_COLOUR = "#8A1200", "#1B1F23", "#6F7881", "#3F4347"
+
+SIZES = {
+    "padding": layout.PADDING,
+    "inset": layout.INSET,
+    "styles": layout.STYLES,
+    "bold": sorted(layout.BOLD),
+    "rows": layout.SCREEN.rows,
+    "top": layout.MARGIN + layout.HEADING,
+    "end": layout.END,
+    "turn": layout.TURN,
+    "least": LEAST,
+    "font": FONT,
+}
+"""By which the page places and draws again what the layout has placed, when a filter leaves something out."""
 
 if TYPE_CHECKING:
     Graph = nx.MultiDiGraph[str]
@@ -40,21 +65,14 @@ class StrategyMap(Network):  # type: ignore[misc]
 
     def __init__(self, **context: object) -> None:
         super().__init__(cdn_resources="in_line", directed=True)
-        self.templateEnv = Environment(
-            loader=FileSystemLoader(str(ASSETS)),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=StrictUndefined,
-            finalize=lambda value: value if isinstance(value, Markup) else seen(value),
-        )
+        self.templateEnv = environment(lambda value: value if isinstance(value, Markup) else seen(value))
         self.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
         self.path = "map.html.j2"
-        script = "\n".join(_asset(f"{name}.js") for name in SCRIPTS)
+        script = "\n".join(asset(f"{name}.js") for name in SCRIPTS)
         self.templateEnv.globals.update(
             context,
-            style=Markup(_asset("map.css")),
-            library=Markup(_asset("vis-network.min.js")),
+            style=Markup(asset("map.css")),
+            library=Markup(asset("vis-network.min.js")),
             script=Markup(f'"use strict";\n(() => {{\n{script}}})();\n'),
         )
 
@@ -81,72 +99,55 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
     """
     boxes = {item: data for view in reversed(views) for item, data in view.graph.nodes(data=True) if data.get("lane")}
     drawn = {item for item, data in boxes.items() if "finding" not in data}
-    known = [(item, data) for view in views for item, data in view.graph.nodes(data=True) if "finding" not in data]
-    changes = {item: data["changes"] for item, data in known if "changes" in data}
-    whole = graph.copy()
-    whole.add_nodes_from(pair for pair in known if pair[0] not in graph)
+    whole, changes = _with_gone(graph, views)
     numbers = {str(item): number for number, item in enumerate(sorted(whole.nodes), start=1)}
     ids = numbers | {item: -data["finding"] for item, data in boxes.items() if "finding" in data}
-    about, badges, places = defaultdict(list), defaultdict(list), []
-    for number, finding in enumerate(findings, start=1):
-        place = place_of(finding, drawn)
-        places.append(place)
-        badges[place].append(number)
-        for item in {finding.item, str(finding.value or "")}:
-            about[item].append(number)
-    counts = Counter(finding.severity for finding in findings)
     pairs, looks, outlines = _Numbered(), _Numbered(), _Numbered()
     kinds = kinds_of(view.graph.nodes.values() for view in views)
     told = [_view(view, ids, pairs, list(kinds), looks, outlines) for view in views]
+    changed = {str(look[-1]) for look in looks}
     page = StrategyMap(
         title=graph.graph.get("title") or "Strategy map",
         as_of=graph.graph.get("as_of") or "",
-        items=_items(whole, numbers, drawn, about, changes),
+        notice=NOTICE,
+        items=_items(whole, numbers, drawn, findings, changes),
         findings=findings,
-        places=places,
+        places=[place_of(finding, drawn) for finding in findings],
         numbers=numbers,
         severities=SEVERITIES,
-        notice=NOTICE,
-        counts=[f"{counts[severity]} {words.lower()}" for severity, words in SEVERITIES.items() if counts[severity]],
+        counts=_counts(findings),
+        fingerprints={-number: findings[-number - 1].fingerprint for number in ids.values() if number < 0},
+        checks=_checks(findings),
         mapped=len(drawn),
         many=MANY,
-        fingerprints={
-            data["finding"]: findings[data["finding"] - 1].fingerprint for data in boxes.values() if "finding" in data
-        },
-        checks=_checks(findings),
-        kinds=list(kinds.values()),
-        views=told,
-        looks=list(looks),
-        changes={str(look[-1]) for look in looks},
-        outlines=list(outlines),
         opened=opened,
+        views=told,
+        kinds=list(kinds.values()),
+        plain=layout.outline("", 34, 16)[0],
+        looks=list(looks),
+        outlines=list(outlines),
+        changes=[(change, *look) for change, look in CHANGES.items() if change in changed],
         facets=_facets(graph, ids, drawn),
-        overview={
-            "columns": COLUMNS,
-            "rows": [
-                {"id": numbers[theme], "name": layout.name_of(graph, theme), "counts": row}
-                for theme, row in overview(graph, findings)
-            ],
-        },
-        text={
-            "padding": layout.PADDING,
-            "styles": layout.STYLES,
-            "gap": layout.SCREEN.rows,
-            "top": layout.MARGIN + layout.HEADING,
-        },
+        overview=_overview(graph, findings, numbers),
+        sizes=SIZES,
+        strokes={"boxes": OUTLINES, "links": LINKS},
         colours={"finding": FINDING_COLOUR, "ink": INK, "edge": EDGE_COLOUR},
     )
+    badges = badges_of(boxes, findings)
     for item in sorted(boxes):
-        data = boxes[item]
-        page.add_node(
-            ids[item],
-            layout.name_of(whole, item) if item in whole else str(data.get("name", "")),
-            badges=[data["finding"]] if "finding" in data else badges[item],
-            shape="custom",
-        )
+        name = layout.name_of(whole, item) if item in whole else str(boxes[item].get("name", ""))
+        page.add_node(ids[item], name, badges=badges.get(item, []), shape="custom")
     for source, target in pairs:
         page.add_edge(source, target)
     return page.page()
+
+
+def _with_gone(graph: Graph, views: Sequence[View]) -> tuple[Graph, dict[str, Sequence[str]]]:
+    """Return a graph with the items that only a view has, since they are gone, and what views tell of changes."""
+    known = [(item, data) for view in views for item, data in view.graph.nodes(data=True) if "finding" not in data]
+    whole = graph.copy()
+    whole.add_nodes_from(pair for pair in known if pair[0] not in graph)
+    return whole, {item: data["changes"] for item, data in known if "changes" in data}
 
 
 class _Numbered(dict[Any, int]):
@@ -170,63 +171,43 @@ def _view(
     first = {box.lane: view.graph.nodes[box.item] for box in reversed(laid.boxes)}
     boxes, used = [], set()
     for box in laid.boxes:
-        kind = kinds.index(_kind(view.graph.nodes[box.item]))
+        kind = kinds.index(kind_of(view.graph.nodes[box.item]))
         used.add(kind)
         outline = outlines[box.width, box.height, *layout.outline(box.silhouette, box.width, box.height)]
-        lines = tuple(line.text if line.style == "name" else (line.text, line.style) for line in box.lines)
+        lines = tuple(_line(line) for line in box.lines)
         notes = [seen(text) for text, _ in view.graph.nodes[box.item].get("notes", ())]
         place = [ids[box.item], box.y, box.lane, looks[outline, kind, lines, box.change]]
         boxes.append([*place, notes] if notes else place)
-    links, changes = defaultdict(set), defaultdict(set)
-    for source, target, key, data in view.graph.edges(keys=True, data=True):
-        if view.graph.nodes[source].get("lane") and view.graph.nodes[target].get("lane"):
-            links[ids[source], ids[target]].add(str(key))
-            changes[ids[source], ids[target]].add(data.get("change"))
-    numbered = {pairs[pair]: keys for pair, keys in sorted(links.items())}
+    links = sorted(((ids[link.source], ids[link.target]), link.quiet, link.change) for link in links_of(view))
     return {
         "name": view.name,
         "title": seen(view.title),
         "says": seen(f"{view.says} {view.choosing}".strip()),
-        "lanes": [
-            {
-                "heading": lane.heading,
-                "left": lane.left,
-                "width": lane.width,
-                "packed": lane.packed,
-                "tint": tint(colour_of(first[number]), 24),
-            }
-            for number, lane in enumerate(laid.lanes)
-        ],
+        "lanes": [{**asdict(lane), "tint": lane_tint(first[number])} for number, lane in enumerate(laid.lanes)],
         "boxes": boxes,
         "kinds": sorted(used),
-        "links": list(numbered),
-        "quiet": [number for number, keys in numbered.items() if keys <= view.quiet],
-        "changed": {
-            change: [pairs[pair] for pair in sorted(changes) if changes[pair] == {change}]
-            for change in ("added", "removed")
-        },
+        "links": [pairs[pair] for pair, _, _ in links],
+        "quiet": [pairs[pair] for pair, quiet, _ in links if quiet],
+        "changed": {kind: [pairs[pair] for pair, _, change in links if change == kind] for kind in LINKS if kind},
         "width": laid.width,
         "height": laid.height,
     }
 
 
-def tint(colour: str, parts: int = 8) -> str:
-    """Return a pale tint of a colour: one part of the colour, the rest of `parts` white.
-
-    >>> tint("#1F6FD6")
-    '#e3edfa'
-    """
-    return "#" + "".join(f"{round(255 - (255 - int(colour[i : i + 2], 16)) / parts):02x}" for i in (1, 3, 5))
+def _line(line: layout.Line) -> object:
+    """Return a line as short as its look allows, since a page has thousands: a line of a name is only its text."""
+    if line.backwards:
+        return line.text, line.style, True
+    return line.text if line.style == "name" else (line.text, line.style)
 
 
-def colour_of(data: Mapping[str, Any]) -> str:
-    """Return the colour of an item's kind, or a plain one where the ontology gives none."""
-    colour = str(data.get("colour", ""))
-    return colour if re.fullmatch(r"#[0-9A-Fa-f]{6}", colour) else PLAIN_COLOUR
-
-
-def _asset(name: str) -> str:
-    return (ASSETS / name).read_bytes().decode("utf-8")
+def _overview(graph: Graph, findings: Sequence[Finding], numbers: Mapping[str, int]) -> dict[str, Any]:
+    """Return the counts by theme, each with the number of the theme's row among the items."""
+    rows = [
+        {"id": numbers[theme], "name": layout.name_of(graph, theme), "counts": counts}
+        for theme, counts in overview(graph, findings)
+    ]
+    return {"columns": COLUMNS, "rows": rows}
 
 
 def _facets(graph: Graph, ids: Mapping[str, int], drawn: set[str]) -> dict[str, list[tuple[int, str, list[int]]]]:
@@ -252,6 +233,12 @@ def _keys(items: Iterable[str]) -> dict[str, str]:
     return {item: key if counts[key] == 1 else item for item, key in short.items()}
 
 
+def _counts(findings: Sequence[Finding]) -> list[str]:
+    """Return how many findings there are of each severity, in words, gravest first."""
+    counts = Counter(finding.severity for finding in findings)
+    return [f"{counts[severity]} {words.lower()}" for severity, words in SEVERITIES.items() if counts[severity]]
+
+
 def _checks(findings: Sequence[Finding]) -> list[tuple[str, str]]:
     """Return the checks that found something, with their titles, by title."""
     titles = {finding.check: finding.title for finding in reversed(findings)}
@@ -262,7 +249,7 @@ def _items(
     graph: Graph,
     numbers: Mapping[str, int],
     drawn: Collection[str],
-    about: Mapping[str, list[int]],
+    findings: Sequence[Finding],
     changes: Mapping[str, Sequence[str]],
 ) -> list[dict[str, Any]]:
     """Return every item of a graph in order, with its changes, links both ways and the numbers of its findings."""
@@ -270,6 +257,10 @@ def _items(
     for source, target, data in graph.edges(data=True):
         links[source][False, str(data["label"])].append(numbers[target])
         links[target][True, str(data["label"])].append(numbers[source])
+    about: dict[str, list[int]] = defaultdict(list)
+    for number, finding in enumerate(findings, start=1):
+        for item in {finding.item, str(finding.value or "")}:
+            about[item].append(number)
     keys = _keys(numbers)
     return [
         {
@@ -291,39 +282,3 @@ def _items(
         }
         for item, number in numbers.items()
     ]
-
-
-def _kind(data: Mapping[str, Any]) -> tuple[str, ...]:
-    return (*(str(data.get(name, "")) for name in ("plural", "kind", "silhouette")), colour_of(data))
-
-
-def kinds_of(
-    views: Iterable[Iterable[Mapping[str, Any]]], width: float = 36, height: float = 18
-) -> dict[tuple[str, ...], dict[str, str]]:
-    """Return the kinds of what is drawn, with samples for a legend, in order of views, lanes and names.
-
-    A view is given as what it knows of its nodes.
-    """
-    places: dict[tuple[str, ...], int] = {}
-    for view in views:
-        drawn = [(int(data["lane"]), _kind(data)) for data in view if data.get("lane")]
-        for _, kind in sorted(drawn):
-            places.setdefault(kind, len(places))
-    kinds = {}
-    for kind in places:
-        plural, name, silhouette, colour = kind
-        path, mark = layout.outline(silhouette, width, height)
-        kinds[kind] = {
-            "plural": plural,
-            "kind": name,
-            "color": colour,
-            "tint": tint(colour),
-            "outline": path,
-            "mark": mark,
-        }
-    return kinds
-
-
-def place_of(finding: Finding, drawn: Collection[str]) -> str | None:
-    """Return the item on which a finding stands: what it is about or, where that is not drawn, what its value names."""
-    return next((item for item in (finding.item, str(finding.value or "")) if item in drawn), None)

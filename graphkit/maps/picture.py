@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,9 +13,9 @@ from graphkit import layout
 from graphkit.findings import Finding
 from graphkit.lettering import text_width, wrap
 from graphkit.maps.facets import facets
-from graphkit.maps.page import EDGE_COLOUR, FINDING_COLOUR, INK, kinds_of, place_of
+from graphkit.maps.looks import CHANGES, FINDING_COLOUR, OUTLINES, kinds_of
 from graphkit.maps.sheets import LEAST, PAPERS, Paper, Sheet, sheets_of
-from graphkit.maps.view import View
+from graphkit.maps.view import View, badges_of
 from graphkit.maps.view import number as number_of
 from graphkit.plain_text import seen
 
@@ -26,12 +26,6 @@ EDGE = 22.0  # points of paper left empty on each side
 TITLE, SHEET, WORDS, LEGEND, FOOT = (15.0, 20.0), (11.0, 16.0), (9.0, 12.5), (9.0, 17.0), (7.5, 16.0)  # type, line
 HEADINGS = 2  # lines that the themes of a sheet may take
 SAMPLE = (32.0, 14.0)  # of a silhouette in the legend
-CHANGES = {
-    "added": ("Added", 4.0, ""),
-    "changed": ("Changed", 2.6, "16 5"),
-    "removed": ("No longer recorded", 2.2, "0.1 4.4"),
-}
-"""What changed in words, and the width and dashes of its outline; those of the page are the same."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +87,7 @@ def picture_of(graph: Graph, findings: Sequence[Finding], view: View, items: int
     Findings are numbered from 1 in the order given, as on the page.
     """
     drawn = {item: data for item, data in view.graph.nodes(data=True) if data.get("lane")}
-    badges: dict[str, list[int]] = defaultdict(list)
-    real = {item for item, data in drawn.items() if "finding" not in data}
-    for number, finding in enumerate(findings, start=1):
-        badges[place_of(finding, real) or ""].append(number)
-    badges.pop("", None)
-    badges.update({item: [int(data["finding"])] for item, data in drawn.items() if "finding" in data})
+    badges = badges_of(drawn, findings)
     as_of = str(graph.graph.get("as_of") or "")
     title = f"{graph.graph.get('title') or 'Strategy map'}: {view.title}"
     says = f"As at {as_of}. {view.says}" if as_of else view.says
@@ -106,7 +95,7 @@ def picture_of(graph: Graph, findings: Sequence[Finding], view: View, items: int
     themes = [(layout.name_of(graph, theme), items) for theme, items in facets(graph)["theme"].items()]
     themes.sort(key=lambda theme: (theme[0].casefold(), sorted(theme[1])))
     one, several = ({paper: _room(paper, says, labels, more) for paper in PAPERS} for more in (False, True))
-    return Picture(title, says, as_of, items, view, dict(badges), sheets_of(view, themes, one, several))
+    return Picture(title, says, as_of, items, view, badges, sheets_of(view, themes, one, several))
 
 
 def head_words(picture: Picture, number: int) -> dict[str, Any]:
@@ -134,18 +123,17 @@ def clean(text: str) -> str:
 def legend_of(drawn: Mapping[str, Mapping[str, Any]], badges: Mapping[str, object]) -> list[dict[str, Any]]:
     """Return what a legend shows of the boxes drawn: their kinds, what changed, and findings, each with its look."""
     entries: list[dict[str, Any]] = [
-        {**kind, "label": kind["plural"], "colour": kind["color"], "fill": kind["tint"], "stroke": 1.3, "dashes": ""}
+        {**kind, "label": kind["plural"], "fill": kind["tint"], "stroke": OUTLINES[""]}
         for kind in kinds_of([drawn.values()], *SAMPLE).values()
     ]
     plain = {"outline": layout.outline("", *SAMPLE)[0], "mark": "", "fill": "#ffffff"}
     changes = {data.get("change") for data in drawn.values()}
-    for change, (words, stroke, dashes) in CHANGES.items():
+    for change, (label, colour) in CHANGES.items():
         if change in changes:
-            colour = EDGE_COLOUR if change == "removed" else INK
-            entries.append({**plain, "label": words, "colour": colour, "stroke": stroke, "dashes": dashes})
+            entries.append({**plain, "label": label, "colour": colour, "stroke": OUTLINES[change]})
     if not drawn.keys().isdisjoint(badges):
         label = "Finding, with its number in the list of findings"
-        entries.append({**plain, "label": label, "colour": FINDING_COLOUR, "stroke": 2.4, "dashes": "5 3"})
+        entries.append({**plain, "label": label, "colour": FINDING_COLOUR, "stroke": OUTLINES["finding"]})
     return entries
 
 

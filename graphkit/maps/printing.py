@@ -11,9 +11,9 @@ from importlib.util import find_spec
 from typing import Any
 
 from graphkit.findings import Finding
-from graphkit.maps.page import ASSETS
 from graphkit.maps.picture import EDGE, Picture, clean, head_height, head_words
 from graphkit.maps.svg import svg_of
+from graphkit.maps.templates import ASSETS, asset
 from graphkit.maps.view import number as number_of
 from graphkit.vocabulary import NOTICE, SEVERITIES, InputError
 
@@ -57,7 +57,7 @@ def pixels(picture: Picture) -> str:
 def pdf_of(picture: Picture, findings: Sequence[Finding]) -> bytes:
     """Return a paper, tagged for those who listen to it: the sheets, with a list before and the findings after them."""
     sheets = []
-    files = {"main.typ": (ASSETS / "sheets.typ").read_bytes().decode("utf-8")}
+    files = {"main.typ": asset("sheets.typ")}
     for number, sheet in enumerate(picture.sheets):
         items, found = picture.drawn(number)
         name = f"sheet-{number + 1}.svg"
@@ -150,7 +150,7 @@ def _undisplayed(letters: Iterable[str], fonts: dict[str, Any]) -> set[str]:
     asked, refused = set(letters), set[str]()
     while asked:
         words = json.dumps(sorted(asked), ensure_ascii=False)
-        page = '#set text(font: "Liberation Sans")\n#set document(title: "-")\n#json("data.json").join(" ")'
+        page = f'#set text(font: "{FONT}")\n#set document(title: "-")\n#json("data.json").join(" ")'
         files = {"main.typ": page.encode(), "data.json": words.encode("utf-8")}
         try:
             typst.compile(files, **fonts, format="pdf", pdf_standards=["ua-1"], timestamp=0)

@@ -14,7 +14,7 @@ from math import floor
 import networkx as nx
 
 from graphkit.layout import HEADING, LANE_GAP, MARGIN, PADDING, STYLES, Box, Layout, Spacing, lay_out
-from graphkit.maps.view import View, drawn, part
+from graphkit.maps.view import View, drawn, links_of, part
 
 LEAST = 7.0  # points; smaller text is not read on paper
 SIZES = tuple(size / 4 for size in range(40, 27, -1))  # from 10 points
@@ -73,7 +73,7 @@ def sheets_of(view: View, themes: Sequence[tuple[str, Collection[str]]], one: Ro
     without a theme on the last. A theme that is too much in its turn is continued on further sheets, each lane from
     where it stopped. `one` is the room that a map has on its only sheet, `several` that on one of several.
     """
-    pairs = links_of(view)
+    pairs = [(link.source, link.target) for link in links_of(view) if not link.quiet]
     if not drawn(view.graph):
         return []
     if placed := _placed(view, one):
@@ -89,13 +89,6 @@ def sheets_of(view: View, themes: Sequence[tuple[str, Collection[str]]], one: Ro
             part_of = f", part {number} of {len(parts)}" if len(parts) > 1 else ""
             sheets.append(replace(sheet, links=links, themes=names, part=part_of, elsewhere=elsewhere))
     return sheets
-
-
-def links_of(view: View) -> list[tuple[str, str]]:
-    """Return the pairs of drawn items that a still picture of a view joins: links in `quiet` are left out."""
-    here = drawn(view.graph)
-    links = view.graph.edges(keys=True)
-    return sorted({(a, b) for a, b, key in links if key not in view.quiet and {a, b} <= here})
 
 
 def _within(pairs: Sequence[tuple[str, str]], layout: Layout) -> tuple[tuple[str, str], ...]:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from graphkit import layout
-from graphkit.lettering import is_measured, text_width
-from graphkit.maps.page import ASSETS, EDGE_COLOUR, FINDING_COLOUR, INK, colour_of, tint
+from graphkit.lettering import is_backwards, is_measured, text_width
+from graphkit.maps.looks import EDGE_COLOUR, FINDING_COLOUR, FONT, INK, LINKS, OUTLINES, colour_of, lane_tint, tint
 from graphkit.maps.picture import (
-    CHANGES,
     EDGE,
     FOOT,
     LEGEND,
@@ -28,11 +27,10 @@ from graphkit.maps.picture import (
     rows_of,
 )
 from graphkit.maps.sheets import Sheet
-from graphkit.maps.view import View
+from graphkit.maps.templates import environment
+from graphkit.maps.view import View, links_of
 from graphkit.plain_text import seen
 from graphkit.vocabulary import NOTICE
-
-FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif'
 
 
 def svg_of(picture: Picture, number: int, whole: bool = True, font: str = FONT) -> str:
@@ -55,7 +53,7 @@ def svg_of(picture: Picture, number: int, whole: bool = True, font: str = FONT) 
         "left": (sheet.paper.width * unit - sheet.layout.width) / 2,
         "top": top * unit,
         "lanes": [
-            {"lane": lane, "tint": tint(colour_of(first[place]), 24), "heading": _heading(lane)}
+            {"lane": lane, "tint": lane_tint(first[place]), "heading": _heading(lane)}
             for place, lane in enumerate(sheet.layout.lanes)
         ],
         "lane_height": sheet.layout.height - 12,
@@ -65,7 +63,7 @@ def svg_of(picture: Picture, number: int, whole: bool = True, font: str = FONT) 
         "head": _head(picture, number) if whole else [],
         "colours": {"finding": FINDING_COLOUR, "ink": INK, "edge": EDGE_COLOUR},
     }
-    return str(_ENVIRONMENT.get_template("map.svg.j2").render(context))
+    return str(_environment().get_template("map.svg.j2").render(context))
 
 
 def map_height(picture: Picture, number: int) -> float:
@@ -96,7 +94,16 @@ def _head(picture: Picture, number: int) -> list[dict[str, Any]]:
 
 
 def _heading(lane: layout.Lane) -> dict[str, Any]:
-    return _text(lane.heading, lane.left + lane.width / 2, 33.0, 15.0, bold=True, anchor="middle", room=lane.width - 12)
+    return _text(
+        lane.heading,
+        lane.left + lane.width / 2,
+        33.0,
+        15.0,
+        bold=True,
+        anchor="middle",
+        room=lane.width - 12,
+        backwards=is_backwards(lane.heading),
+    )
 
 
 def _text(
@@ -109,6 +116,7 @@ def _text(
     anchor: str = "start",
     room: float = 0.0,
     colour: str = INK,
+    backwards: bool = False,
 ) -> dict[str, Any]:
     """Return a line of text at its baseline; one that has a room is held to its length in Arial, and to the room.
 
@@ -126,20 +134,14 @@ def _text(
         "anchor": anchor,
         "length": length if room else 0,
         "colour": colour,
-        "backwards": anchor == "middle" and _backwards(words),
+        "backwards": backwards,
     }
-
-
-def _backwards(words: str) -> bool:
-    strong = (unicodedata.bidirectional(character) for character in words)
-    return next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def _box(box: layout.Box, data: Mapping[str, Any], badges: Sequence[int]) -> dict[str, Any]:
     outline, mark = layout.outline(box.silhouette, box.width, box.height)
     gone = box.change == "removed"
     colour = EDGE_COLOUR if gone else FINDING_COLOUR if badges and not box.change else colour_of(data)
-    _, width, dashes = CHANGES.get(box.change, ("", 2.6, "6 3") if badges else ("", 1.4, ""))
     lines, strikes = [], []
     y = layout.PADDING - box.height / 2
     for line in box.lines:
@@ -155,6 +157,7 @@ def _box(box: layout.Box, data: Mapping[str, Any], badges: Sequence[int]) -> dic
             anchor="middle",
             room=box.width - layout.INSET,
             colour=ink,
+            backwards=line.backwards,
         )
         lines.append(text)
         if gone and line.style == "name":
@@ -168,8 +171,7 @@ def _box(box: layout.Box, data: Mapping[str, Any], badges: Sequence[int]) -> dic
         "filled": colour if gone else colour_of(data),
         "colour": colour,
         "fill": "#ffffff" if gone else tint(colour_of(data)),
-        "stroke": width,
-        "dashes": dashes,
+        "stroke": OUTLINES[box.change or ("finding" if badges else "")],
         "lines": lines,
         "strikes": strikes,
         "badges": _badges(box, badges),
@@ -197,15 +199,12 @@ def _badges(box: layout.Box, numbers: Sequence[int]) -> list[dict[str, Any]]:
 
 def _links(view: View, sheet: Sheet) -> list[dict[str, Any]]:
     """Return the paths of links by how they changed, the unchanged first."""
-    paths = layout.routes(sheet.layout, sheet.links)
-    groups: dict[str, list[str]] = {"": [], "removed": [], "added": []}
-    for (source, target), path in zip(sheet.links, paths, strict=True):
-        changes = {str(data.get("change", "")) for data in view.graph.get_edge_data(source, target).values()}
-        change = changes.pop() if len(changes) == 1 else ""
-        groups[change if change in groups else ""].append(path)
-    looks = {"": (EDGE_COLOUR, 1.0, ""), "removed": (EDGE_COLOUR, 1.8, "0.1 4"), "added": (INK, 2.0, "")}
+    changes = {(link.source, link.target): link.change for link in links_of(view)}
+    groups: dict[str, list[str]] = {change: [] for change in LINKS}
+    for pair, path in zip(sheet.links, layout.routes(sheet.layout, sheet.links), strict=True):
+        groups[changes[pair]].append(path)
     return [
-        {"paths": paths, "colour": looks[change][0], "width": looks[change][1], "dashes": looks[change][2]}
+        {"paths": paths, "colour": LINKS[change][0], "stroke": LINKS[change][1]}
         for change, paths in groups.items()
         if paths
     ]
@@ -244,12 +243,6 @@ def _finalize(value: object) -> object:
     return _number(value) if isinstance(value, float) else seen(value) if type(value) is str else value
 
 
-_ENVIRONMENT = Environment(
-    loader=FileSystemLoader(str(ASSETS)),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    undefined=StrictUndefined,
-    finalize=_finalize,
-    keep_trailing_newline=True,
-)
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return environment(_finalize)

@@ -8,10 +8,10 @@ and "changed". A node with `finding` stands for the finding of that number.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import networkx as nx
 
@@ -56,6 +56,47 @@ def part(graph: Graph, items: Iterable[str], links: Collection[str] | None = Non
 def drawn(graph: Graph) -> set[str]:
     """Return the items that have a lane."""
     return {item for item, data in graph.nodes(data=True) if data.get("lane")}
+
+
+class Link(NamedTuple):
+    """Hold a link that is drawn, of whatever properties, and whether it shows only when one of its ends is chosen.
+
+    Its change is "added" or "removed" when that holds of each of its properties, and mostly nothing.
+    """
+
+    source: str
+    target: str
+    quiet: bool
+    change: str
+
+
+def links_of(view: View) -> list[Link]:
+    """Return the links between what a view draws in order of their ends, one for each pair and direction."""
+    here = drawn(view.graph)
+    keys, changes = defaultdict[tuple[str, str], set[str]](set), defaultdict[tuple[str, str], set[str]](set)
+    for source, target, key, data in view.graph.edges(keys=True, data=True):
+        if source in here and target in here:
+            keys[source, target].add(key)
+            changes[source, target].add(str(data.get("change", "")))
+    return [
+        Link(*pair, keys[pair] <= view.quiet, min(changes[pair]) if len(changes[pair]) == 1 else "")
+        for pair in sorted(keys)
+    ]
+
+
+def place_of(finding: Finding, items: Collection[str]) -> str | None:
+    """Return the item on which a finding stands: what it is about or, where that is not drawn, what its value names."""
+    return next((item for item in (finding.item, str(finding.value or "")) if item in items), None)
+
+
+def badges_of(boxes: Mapping[str, Mapping[str, Any]], findings: Sequence[Finding]) -> dict[str, list[int]]:
+    """Return the numbers of the findings on each box, counted from 1; one that stands for a finding has that one's."""
+    badges = {item: [int(data["finding"])] for item, data in boxes.items() if "finding" in data}
+    items = boxes.keys() - badges.keys()
+    for number, finding in enumerate(findings, start=1):
+        if place := place_of(finding, items):
+            badges.setdefault(place, []).append(number)
+    return badges
 
 
 def found(findings: Iterable[Finding]) -> set[str]:

@@ -19,20 +19,6 @@ if TYPE_CHECKING:
 
     Graph = nx.MultiDiGraph[str]
 
-__all__ = [
-    "ITEM_VIEWS",
-    "QUIET",
-    "VIEWS",
-    "View",
-    "chosen_view",
-    "everything",
-    "found",
-    "known_view",
-    "part",
-    "usual_view",
-    "views_of",
-]
-
 ALWAYS_DRAWN = frozenset({"Plan", "Priority", "Duty"})
 CHANGES = "changes"
 MANY = 150  # items; more are not read at once
@@ -74,8 +60,10 @@ def chosen_view(view: str | None, *, since: bool) -> str | None:
 
     Raises InputError for a view that is not known, and for one that does not go with an earlier stocktake or needs one.
     """
-    if view is not None:
-        known_view(view, [CHANGES])
+    names = [*VIEWS, *ITEM_VIEWS, CHANGES]
+    if view is not None and view not in names:
+        hint = did_you_mean(view, names, f"expected one of {', '.join(names)}")
+        raise InputError(f"--view: found no view {view!r}; {hint}")
     if since and view not in (None, CHANGES):
         raise InputError(f"--view: found {view!r} with an earlier date or copy, expected {CHANGES!r} or none")
     if view == CHANGES and not since:
@@ -83,15 +71,6 @@ def chosen_view(view: str | None, *, since: bool) -> str | None:
             f"--view: found {view!r} alone, expected an earlier date or copy beside it: --since 2019-07-23"
         )
     return CHANGES if since else view
-
-
-def known_view(name: str, more: Sequence[str] = ()) -> str:
-    """Return the name of a view, or raise InputError with the nearest names; `more` are known beside these views."""
-    names = [*VIEWS, *ITEM_VIEWS, *more]
-    if name in names:
-        return name
-    hint = did_you_mean(name, names, f"expected one of {', '.join(names)}")
-    raise InputError(f"--view: found no view {name!r}; {hint}")
 
 
 def usual_view(views: Sequence[View]) -> str:

@@ -1,7 +1,7 @@
 // What the page was given, and what it shows now. Every id is also that of a row in the tables below the map.
 const byId = (id) => document.getElementById(id);
 const read = (name) => JSON.parse(byId("data-" + name).textContent);
-const { text, colours, opened } = read("look");
+const { sizes, strokes, colours, opened } = read("look");
 const idOf = (number) => (number > 0 ? "item-" + number : "finding-" + -number);
 const nodes = new Map(read("nodes").map(([number, badges]) => [idOf(number), { id: idOf(number), badges }]));
 const pairs = read("edges").map((ends) => ends.map(idOf));
@@ -10,19 +10,18 @@ const outlines = read("outlines").map(([width, height, outline, mark]) => ({
   width, height, outline, mark, path: new Path2D(outline), markPath: new Path2D(mark),
 }));
 const looks = read("looks").map(([outline, kind, lines, change]) => {
-  const styled = lines.map((line) => (typeof line === "string" ? [line, "name"] : line));
-  const { kind: name, color, tint } = kinds[kind];
+  const styled = lines.map((line) => (typeof line === "string" ? [line, "name"] : line));  // words, style, whether backwards
+  const { kind: name, colour, tint } = kinds[kind];
   const said = styled.map(([words]) => words).join(" ");
-  return { ...outlines[outline], kind: name, color, tint, lines: linesOf(styled, outlines[outline].height), said, change };
+  return { ...outlines[outline], kind: name, colour, tint, lines: linesOf(styled, outlines[outline].height), said, change };
 });
 const found = read("findings").map(([severity, check]) => ({ severity, check }));
 const views = new Map(read("views").map((view) => [view.name, view]));
 views.forEach(({ boxes }) => boxes.forEach(([number, , , look]) => {
-  const node = nodes.get(idOf(number)), { kind, color } = looks[look];
+  const node = nodes.get(idOf(number)), { kind, colour } = looks[look];
   node.kind ??= kind;
-  node.color ??= color;
+  node.colour ??= colour;
 }));
-const FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif';
 const HIGHEST = 2600;  // pixels; a taller map is moved within its frame
 const map = byId("map"), stage = byId("stage"), details = byId("details");
 

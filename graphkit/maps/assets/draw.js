@@ -1,39 +1,32 @@
 const faded = (box) => chosen !== null && !near.has(box.id);
 
-// What changed since an earlier stocktake shows in the outline; the notes in the box say the same in words.
-const CHANGES = {
-  added: { width: 4, dash: [] }, removed: { width: 2.2, dash: [0.1, 4.4], cap: "round" }, changed: { width: 2.6, dash: [16, 5] },
-};
+const strokeOf = ([width, dash, round]) => ({ width, dash, cap: round ? "round" : "butt" });
 const gone = (box) => box.change === "removed";
 
-// A link that is new is thick, one that is gone is dotted.
-const ofLink = (link) => ({
-  added: { width: 2, dash: [], cap: "butt", colour: colours.ink },
-  removed: { width: 1.8, dash: [0.1, 4], cap: "round", colour: colours.edge },
-}[link.change] || { width: 1, dash: [], cap: "butt", colour: colours.edge });
+function ofLink(link) {
+  const [colour, stroke] = strokes.links[link.change || ""];
+  return { colour, ...strokeOf(stroke) };
+}
 
 // A box is outlined, by rank, as chosen, as changed, as having a finding, or as its kind is.
 function outlineOf(box) {
   const found = box.badges.length > 0;
-  const colour = gone(box) ? colours.edge : found && !box.change ? colours.finding : box.color;
-  return { colour, cap: "butt", ...(CHANGES[box.change] || { width: found ? 2.6 : 1.4, dash: found ? [6, 3] : [] }) };
+  const colour = gone(box) ? colours.edge : found && !box.change ? colours.finding : box.colour;
+  return { colour, ...strokeOf(strokes.boxes[box.change || (found ? "finding" : "")]) };
 }
 
-// The lines of a box and where they stand. A name keeps the direction of its first letter in all its lines.
+// The lines of a box and where they stand.
 function linesOf(lines, height) {
-  const backwards = (words) =>
-    /^\P{L}*[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(words);
-  const name = lines.filter(([, style]) => style === "name").map(([words]) => words).join(" ");
-  let y = text.padding - height / 2;
-  return lines.map(([words, style]) => {
-    const [high, line] = text.styles[style];
+  let y = sizes.padding - height / 2;
+  return lines.map(([words, style, backwards]) => {
+    const [high, line] = sizes.styles[style];
     y += line;
-    return { words, style, high, y: y - line / 2, direction: backwards(style === "name" ? name : words) ? "rtl" : "ltr" };
+    return { words, style, high, y: y - line / 2, direction: backwards ? "rtl" : "ltr" };
   });
 }
 
-const isBold = (line) => line.style === "alert" || line.style === "strong";
-const fontOf = (line) => (isBold(line) ? "bold " : "") + line.high + "px " + FONT;
+const isBold = (line) => sizes.bold.includes(line.style);
+const fontOf = (line) => (isBold(line) ? "bold " : "") + line.high + "px " + sizes.font;
 const inkOf = (line) => (line.style === "alert" ? colours.finding : colours.ink);
 
 const pen = document.createElement("canvas").getContext("2d");
@@ -49,7 +42,7 @@ function widthOf(words, font) {
 }
 
 // Badges stand on the upper edge, between the lines of this box and of the one above, clear of a folded corner.
-const BADGE = { font: "bold 11px " + FONT, most: 3, high: 17, above: 13 };
+const BADGE = { font: "bold 11px " + sizes.font, most: 3, high: 17, above: 13 };
 
 function badgesOf(box) {
   const more = box.badges.length - BADGE.most;
@@ -69,7 +62,7 @@ function drawBox(ctx, box) {
   ctx.globalAlpha = faded(box) ? 0.22 : 1;
   ctx.fillStyle = gone(box) ? "#fff" : box.tint;
   ctx.fill(box.path);
-  ctx.fillStyle = gone(box) ? edge.colour : box.color;
+  ctx.fillStyle = gone(box) ? edge.colour : box.colour;
   ctx.fill(box.markPath);
   ctx.lineWidth = box.id === chosen ? Math.max(3.6, edge.width) : edge.width;
   ctx.strokeStyle = box.id === chosen ? "#000" : edge.colour;
@@ -93,7 +86,7 @@ function drawBox(ctx, box) {
 function drawLines(ctx, box) {
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  const room = box.width - 20;
+  const room = box.width - sizes.inset;
   for (const line of box.lines) {
     ctx.font = fontOf(line);
     ctx.direction = line.direction;
@@ -129,7 +122,7 @@ function drawLanes(ctx) {
     ctx.fillStyle = lane.tint;
     ctx.fillRect(lane.left, 6, lane.width, extent.height - 12);
     ctx.fillStyle = colours.ink;
-    ctx.font = "bold 15px " + FONT;
+    ctx.font = "bold 15px " + sizes.font;
     ctx.fillText(lane.heading, lane.left + lane.width / 2, 28, lane.width - 12);
   }
 }
@@ -167,7 +160,7 @@ function route(link) {
   for (let lane = a.lane + 1; lane < b.lane; lane += 1) {
     const column = columns[lane];
     if (!column.on) continue;
-    const left = column.left + 14, right = column.left + column.width - 14;
+    const left = column.left + sizes.turn, right = column.left + column.width - sizes.turn;
     const wanted = a.y + ((column.left + column.width / 2 - a.x) / (b.x - a.x)) * (b.y - a.y);
     const gap = nearest(column.gaps, wanted);
     steps.push(curve(x, y, left, gap), "L" + at(right, gap));

@@ -105,7 +105,7 @@ function tellLinks({ label, ends }) {
 function tell(item) {
   byId("chosen").textContent = item.name;
   const kind = make("span", item.kind, "kind"), first = make("p"), box = boxes.get(item.id);
-  if (nodes.has(item.id)) kind.style.borderColor = nodes.get(item.id).color;
+  if (nodes.has(item.id)) kind.style.borderColor = nodes.get(item.id).colour;
   first.append(kind, " ", own("span", [item.dates, absence(item.id)].filter(Boolean).join("; ")));
   const told = [first];
   if (item.lead) told.push(own("p", item.lead));

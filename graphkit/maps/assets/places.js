@@ -7,7 +7,7 @@ function arrange() {
   const all = [...boxes.values()].every((box) => box.shown);
   const shown = view.lanes.map((_, number) => [...boxes.values()].filter((box) => box.lane === number && box.shown));
   const tall = (column) => column.reduce((sum, box) => sum + box.height, 0);
-  const room = Math.max(0, ...shown.map((column) => tall(column) + text.gap * column.length));
+  const room = Math.max(0, ...shown.map((column) => tall(column) + sizes.rows * column.length));
   const { lanes } = view;
   const pitch = lanes.length > 1 ? lanes[1].left - lanes[0].left : lanes[0].width;
   let place = 0;
@@ -16,20 +16,20 @@ function arrange() {
     lane.on = column.length > 0;
     lane.left = lanes[0].left + pitch * place;
     if (lane.on) place += 1;
-    const space = lane.packed ? text.gap : (room - tall(column)) / Math.max(1, column.length);
-    let y = text.top + space / 2;
+    const space = lane.packed ? sizes.rows : (room - tall(column)) / Math.max(1, column.length);
+    let y = sizes.top + space / 2;
     for (const box of column) {
       [box.x, box.y] = all ? [box.home.x, box.home.y] : [lane.left + lane.width / 2, y + box.height / 2];
       y += box.height + space;
     }
     lane.gaps = column.map((box, row) => row === 0
-      ? box.y - box.height / 2 - 8
+      ? box.y - box.height / 2 - sizes.end
       : (column[row - 1].y + column[row - 1].height / 2 + box.y - box.height / 2) / 2);
     const last = column.at(-1);
-    if (last) lane.gaps.push(last.y + last.height / 2 + 8);
+    if (last) lane.gaps.push(last.y + last.height / 2 + sizes.end);
   });
   const right = Math.max(...columns.filter((lane) => lane.on).map((lane) => lane.left + lane.width), lanes[0].width);
-  extent = { width: right + lanes[0].left, height: all ? view.height : text.top + room + lanes[0].left };
+  extent = { width: right + lanes[0].left, height: all ? view.height : sizes.top + room + lanes[0].left };
   links.forEach((link) => {
     if (!link.from.shown || !link.to.shown) return;
     link.line = route(link);

@@ -1,5 +1,5 @@
-// In print the map is text and lines, on as many sheets as it takes to be read: A3 landscape, in millimetres and points.
-const SHEET = { width: 396, height: 228, smallest: 7, top: 6, edge: 12 };
+// In print the map is text and lines, on as many sheets as it takes to be read: A3 landscape, in millimetres.
+const SHEET = { width: 396, height: 228, top: 6, edge: 12 };
 const SVG = "http://www.w3.org/2000/svg";
 
 function shape(tag, attributes, ...inside) {
@@ -22,12 +22,12 @@ function printedBox(box) {
     d: box.outline, fill: gone(box) ? "#fff" : box.tint, stroke: edge.colour, "stroke-width": edge.width,
     "stroke-dasharray": edge.dash.join(" ") || "none", "stroke-linecap": edge.cap,
   }));
-  if (box.mark) group.append(shape("path", { d: box.mark, fill: gone(box) ? edge.colour : box.color }));
+  if (box.mark) group.append(shape("path", { d: box.mark, fill: gone(box) ? edge.colour : box.colour }));
   for (const line of box.lines) {
     group.append(written(line.words, {
       y: line.y, "font-size": line.high, "font-weight": isBold(line) ? "bold" : "normal", fill: inkOf(line),
       direction: line.direction, "text-decoration": gone(box) && line.style === "name" ? "line-through" : "none",
-    }, fontOf(line), box.width - 20));
+    }, fontOf(line), box.width - sizes.inset));
   }
   for (const { words, left, wide, top } of badgesOf(box)) {
     group.append(
@@ -40,29 +40,29 @@ function printedBox(box) {
 
 // Cut the map into bands of rows. Each lane is cut in a gap between its boxes, so that every box is whole on one sheet.
 function bands(count) {
-  const band = (extent.height - text.top) / count;
+  const band = (extent.height - sizes.top) / count;
   const lanes = columns.map((_, lane) => [...boxes.values()].filter((box) => box.shown && box.lane === lane));
-  const sheetOf = (box) => Math.min(count - 1, Math.floor((box.y - text.top) / band));
+  const sheetOf = (box) => Math.min(count - 1, Math.floor((box.y - sizes.top) / band));
   const cut = (column, sheet) => {
-    if (sheet === 0) return text.top;
+    if (sheet === 0) return sizes.top;
     if (sheet === count) return extent.height - SHEET.top;
     const before = column.filter((box) => sheetOf(box) < sheet).at(-1), after = column.find((box) => sheetOf(box) >= sheet);
     const lowest = before ? before.y + before.height / 2 + 2 : -Infinity;
     const highest = after ? after.y - after.height / 2 - BADGE.above - 1 : Infinity;
-    return Math.max(lowest, Math.min(highest, text.top + band * sheet));
+    return Math.max(lowest, Math.min(highest, sizes.top + band * sheet));
   };
   return Array.from({ length: count }, (_, sheet) => {
     const cuts = lanes.map((column) => [cut(column, sheet), cut(column, sheet + 1)]).map(([from, to]) => ({ from, to }));
     const used = cuts.filter((_, lane) => columns[lane].on);
     const from = Math.min(...used.map((lane) => lane.from)), to = Math.max(...used.map((lane) => lane.to));
-    return { cuts, from, to, height: to - from + text.top + SHEET.top, boxes: lanes.flat().filter((box) => sheetOf(box) === sheet) };
+    return { cuts, from, to, height: to - from + sizes.top + SHEET.top, boxes: lanes.flat().filter((box) => sheetOf(box) === sheet) };
   });
 }
 
 // The fewest sheets on which the smallest text can be read; more would not help where the width sets the size.
 function divided() {
-  const smallest = Math.min(...Object.values(text.styles).map(([high]) => high));
-  const wanted = Math.min(SHEET.width / extent.width, (SHEET.smallest / smallest) * (25.4 / 72));
+  const smallest = Math.min(...Object.values(sizes.styles).map(([high]) => high));
+  const wanted = Math.min(SHEET.width / extent.width, (sizes.least / smallest) * (25.4 / 72));
   for (let count = 1; ; count += 1) {
     const sheets = bands(count).filter((sheet) => sheet.boxes.length > 0);
     const scale = Math.min(SHEET.width / extent.width, SHEET.height / Math.max(...sheets.map((sheet) => sheet.height)));
@@ -71,16 +71,16 @@ function divided() {
 }
 
 function printedSheet({ cuts, from, height, boxes: drawn }, scale, number, count) {
-  const down = text.top - from, clip = "clip-" + number;
+  const down = sizes.top - from, clip = "clip-" + number;
   const back = shape("g", {}), inside = shape("clipPath", { id: clip });
   columns.forEach((lane, place) => {
     if (!lane.on) return;
     const y = cuts[place].from + down, high = cuts[place].to - cuts[place].from;
     back.append(
-      shape("rect", { x: lane.left, y: SHEET.top, width: lane.width, height: text.top - SHEET.top + 0.5, fill: lane.tint }),
+      shape("rect", { x: lane.left, y: SHEET.top, width: lane.width, height: sizes.top - SHEET.top + 0.5, fill: lane.tint }),
       shape("rect", { x: lane.left, y, width: lane.width, height: high, fill: lane.tint }),
       written(lane.heading, { x: lane.left + lane.width / 2, y: 28, "font-size": 15, "font-weight": "bold" },
-        "bold 15px " + FONT, lane.width - 12),
+        "bold 15px " + sizes.font, lane.width - 12),
     );
     inside.append(shape("rect", { x: lane.left - SHEET.edge, y, width: lane.width + 2 * SHEET.edge, height: high }));
   });
@@ -98,7 +98,7 @@ function printedSheet({ cuts, from, height, boxes: drawn }, scale, number, count
   const title = byId("shown-as").textContent + ".", sheetOf = count > 1 ? "Sheet " + number + " of " + count + "." : "";
   const picture = shape("svg", {
     viewBox: [0, 0, extent.width, height].join(" "), width: millimetres(extent.width), height: millimetres(height),
-    "font-family": FONT, fill: colours.ink, role: "img", "aria-label": [title, sheetOf].join(" ").trim(),
+    "font-family": sizes.font, fill: colours.ink, role: "img", "aria-label": [title, sheetOf].join(" ").trim(),
   }, inside, back, shape("g", { "clip-path": "url(#" + clip + ")" }, lines), front);
   const sheet = make("figure", undefined, "sheet"), caption = make("figcaption");
   caption.append(title);
