@@ -26,7 +26,7 @@ PADDING, INSET, NAME_LINES, DETAIL_LINES = 7.0, 22.0, 4, 2
 STYLES = {"name": (13, 16), "detail": (11, 14), "strong": (11, 14), "alert": (11, 14)}
 BOLD = frozenset({"strong", "alert"})
 SWEEPS = 12
-NO_LEAD = "No lead partner"
+NO_LEAD = "No lead partner recorded"
 TURN = 14.0  # how far within a lane that it passes a link bends
 END = 8.0  # how far above the first box of a lane, and below the last, a link passes
 
@@ -108,7 +108,7 @@ def lay_out(graph: nx.MultiDiGraph[str], quiet: Collection[str] = (), *, spacing
     >>> graph = nx.MultiDiGraph()
     >>> graph.add_node("a", name="Healthy weight", kind="Priority", lane=4, lane_label="Priorities")
     >>> [line.text for line in lay_out(graph).boxes[0].lines]
-    ['Healthy weight', 'No lead partner']
+    ['Healthy weight', 'No lead partner recorded']
     """
     with_lane = {str(node): int(data["lane"]) for node, data in graph.nodes(data=True) if data.get("lane")}
     neighbours: dict[str, set[str]] = defaultdict(set)
@@ -174,7 +174,7 @@ def dates_of(data: Mapping[str, object]) -> str:
 
 
 def lead_of(data: Mapping[str, object]) -> str:
-    """Return who leads an item in words; of a priority that stands also that nobody does."""
+    """Return who leads an item in words; of a priority that stands also that nobody is recorded."""
     lead = str(data.get("lead") or "")
     missed = data.get("kind") == "Priority" and data.get("live", True)
     return f"Lead: {lead}" if lead else NO_LEAD if missed else ""

@@ -34,7 +34,7 @@ WIDER = {
 def graph() -> nx.MultiDiGraph:
     graph = nx.MultiDiGraph()
     for item in sorted({end for one, _, other in LINKS for end in (one, other)} | set(WIDER)):
-        graph.add_node(item, name=item, kind=item.split()[0], wider=WIDER.get(item, ()), lead="")
+        graph.add_node(item, name=item, kind=item.split()[0], wider=WIDER.get(item, ()), lead="", phase="in force")
     for one, key, other in LINKS:
         graph.add_edge(one, other, key=key, label=key)
     return graph
@@ -63,6 +63,12 @@ def test_a_partner_keeps_what_it_leads_itself_or_through_a_post_and_the_duties_t
     assert kept["Partner 2"] == {"Partner 2", "Priority 2", "Post 1"}
 
 
+def test_what_names_a_theme_by_any_property_belongs_to_it(graph: nx.MultiDiGraph) -> None:
+    graph.add_node("Evidence 1", name="Evidence 1", kind="Evidence")
+    graph.add_edge("Evidence 1", "Theme 3", key="about", label="about")
+    assert facets(graph)["theme"]["Theme 3"] == {"Theme 3", "Plan 3", "Cohort 3", "Evidence 1"}
+
+
 def test_what_nothing_belongs_to_is_no_choice_of_a_filter(graph: nx.MultiDiGraph) -> None:
     graph.add_node("Theme 9", name="Theme 9", kind="Theme")
     assert set(facets(graph)["theme"]) == {"Theme 1", "Theme 2", "Theme 3"}
@@ -71,10 +77,16 @@ def test_what_nothing_belongs_to_is_no_choice_of_a_filter(graph: nx.MultiDiGraph
 def test_the_overview_counts_plans_by_phase_priorities_without_a_lead_and_findings(graph: nx.MultiDiGraph) -> None:
     graph.nodes["Plan 3"]["phase"] = "over"
     graph.nodes["Priority 1"]["lead"] = "Partner 1"
-    graph.add_edge("Priority 2", "Theme 3", key="theme", label="theme")
+    for item, told in (
+        ("Priority 2", {}),
+        ("Priority 3", {"live": False}),
+        ("Priority 4", {"phase": "recorded as absent"}),
+    ):
+        graph.add_node(item, **graph.nodes["Priority 2"] | told)
+        graph.add_edge(item, "Theme 3", key="theme", label="theme")
     found = [finding("Plan 3", "Plan 3"), finding("Priority 1", "Priority 1"), finding("Board 1", "Board 1")]
     assert overview(graph, found) == [
         ("Theme 1", (1, 0, 0, 1, 0, 1)),
         ("Theme 2", (0, 0, 0, 1, 0, 1)),
-        ("Theme 3", (0, 0, 1, 1, 1, 1)),
+        ("Theme 3", (0, 0, 1, 2, 1, 1)),
     ]

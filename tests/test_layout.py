@@ -117,7 +117,7 @@ def test_a_priority_says_who_leads_it_and_says_in_bold_when_nobody_does() -> Non
     graph.nodes["Priority 1"]["lead"] = "NHS Gloucestershire"
     lines = {box.item: [(line.text, line.style) for line in box.lines] for box in lay_out(graph).boxes}
     assert lines["Priority 1"] == [("Priority 1", "name"), ("Lead: NHS Gloucestershire", "detail")]
-    assert lines["Priority 2"] == [("Priority 2", "name"), ("No lead partner", "alert")]
+    assert lines["Priority 2"] == [("Priority 2", "name"), ("No lead partner recorded", "alert")]
     assert lines["Plan 1"] == [("Plan 1", "name")]
 
 

@@ -28,7 +28,7 @@ def stocktake() -> tuple[nx.MultiDiGraph, list[Finding]]:
     board = add(graph, "Board", "Health Board")
     council = add(graph, "Partner", "County Council")
     duty = add(graph, "Duty", "Duty to plan")
-    mental = add(graph, "Plan", "Mental health plan", names=("CAMHS strategy",), lead="Health Board")
+    mental = add(graph, "Plan", "Mental health plan", names=("CAMHS strategy",), lead="Health Board", phase="in force")
     housing = add(graph, "Plan", "Housing plan", lead="County Council", phase="over")
     priority = add(graph, "Priority", "Été in Stroud")
     leavers = add(graph, "Cohort", "Care leavers")

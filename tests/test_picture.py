@@ -99,7 +99,7 @@ def test_a_box_has_the_numbers_of_its_findings_and_says_who_leads_and_from_when(
     assert "Partnership Framework To come 2 5" in told
     assert "Works well for families 2015 to 2018, over 1" in told
     assert "Co-operate to improve well-being 4" in told  # the finding is about an area, which is not drawn
-    assert "Shared priorities No lead partner" in told
+    assert "Shared priorities No lead partner recorded" in told
 
 
 def test_more_badges_than_a_box_is_wide_are_counted() -> None:
@@ -416,12 +416,12 @@ def test_a_picture_opened_by_itself_shows_its_text_inside_its_boxes(browser: Any
     items = sorted(graph)
     for one, other in itertools.pairwise(items):
         link(graph, one, other)
+    page, beyond = browser.new_page(), []
     for file in write_map(graph, [], tmp_path / "map.svg").files:
-        page = browser.new_page()
         page.goto(file.as_uri())
-        beyond = page.evaluate(OVERHANG)
-        page.close()
-        assert len(beyond) > 36 and max(beyond) <= 1
+        beyond += page.evaluate(OVERHANG)
+    page.close()
+    assert len(beyond) > 3 * len(items) and max(beyond) <= 1
 
 
 def test_a_link_passes_a_lane_between_through_a_gap_and_bulges_at_the_left_within_its_lane() -> None:

@@ -222,8 +222,8 @@ def test_what_nobody_leads_stands_apart_unless_it_is_over_or_not_asked() -> None
         "Who answers for them": {"Board_1", "Board_2", "Partner_1", "Post_1"},
         "Priorities and actions": {"Action_2", "Priority_2"},
     }
-    assert lines(shown, "Plan_1") == ["Plan 1", "*No lead partner*"]
-    assert lines(shown, "Priority_1") == ["Priority 1", "*No lead partner*", "In: Plan 1"]
+    assert lines(shown, "Plan_1") == ["Plan 1", "*No lead partner recorded*"]
+    assert lines(shown, "Priority_1") == ["Priority 1", "*No lead partner recorded*", "In: Plan 1"]
     assert lines(shown, "Plan_2") == ["Plan 2", "Lead: Partner 1"] and lines(shown, "Plan_4") == ["Plan 4"]
     assert "No lead partner is recorded for 1 action, 2 plans and 1 priority" in shown.says
     assert "Of 1 plan no lead is asked" in shown.says
@@ -371,7 +371,7 @@ def test_a_plan_is_drawn_with_its_parts_and_all_that_they_are_linked_to() -> Non
         "Board_1", "Post_1", "Evidence_1",
     }  # fmt: skip
     assert ("Plan_3", "Cohort_1") not in shown.graph.edges() and ("Plan_3", "Plan_1") in shown.graph.edges()
-    assert lines(shown, "Plan_1") == ["Plan 1", "The plan shown", "*No lead partner*"]
+    assert lines(shown, "Plan_1") == ["Plan 1", "The plan shown", "*No lead partner recorded*"]
     assert shown.graph.nodes["Post_1"]["lane_label"] == shown.graph.nodes["Board_1"]["lane_label"]
     assert "Plan 1" in shown.title
 

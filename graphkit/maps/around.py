@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from graphkit.layout import NO_LEAD, name_of
+from graphkit.maps.properties import BELOW, DOING, OWN, ROLES, STRUCTURE
 from graphkit.maps.view import (
-    NO_LEAD,
     View,
     counted,
     drawn,
@@ -14,7 +15,6 @@ from graphkit.maps.view import (
     links_from,
     links_to,
     live,
-    names_of,
     note,
     of_kind,
     part,
@@ -28,39 +28,6 @@ if TYPE_CHECKING:
     import networkx as nx
 
     Graph = nx.MultiDiGraph[str]
-
-BELOW = ("partOf", "statedIn", "for", "plan")
-STRUCTURE = frozenset({*BELOW, "discharges"})
-ROLES = {
-    "accountablePartner": "answers for it",
-    "leadPost": "leads on it",
-    "carriedOutBy": "carries it out",
-    "overseenBy": "oversees it",
-    "approvedBy": "approves it",
-    "signatory": "signs it",
-    "chair": "chairs it",
-    "member": "sits on it",
-    "hostedBy": "hosts it",
-    "worksWith": "works with it",
-    "decidedBy": "decides on it",
-    "informedBy": "informs it",
-    "reportsTo": "receives its reports",
-    "partOf": "has it as a part",
-}
-"""What a partner or board does for a thing that names it under a property, in words for the box of the thing."""
-OWN = {
-    "reportsTo": "reports to it",
-    "partOf": "is part of it",
-    "worksWith": "works with it",
-    "workingOn": "works on it",
-    "discharges": "is there to meet it",
-    "boundBy": "is bound by it",
-    "hostedBy": "is hosted by it",
-    "member": "has it as a member",
-    "chair": "is chaired by it",
-    "replaces": "takes its place",
-}
-"""What a partner or board has to do with a thing that it names itself, in words for the box of the thing."""
 
 
 def plan(graph: Graph, item: str) -> View:
@@ -84,7 +51,7 @@ def plan(graph: Graph, item: str) -> View:
     kept.nodes[chosen]["band"] = -1
     if live(graph, chosen) and not graph.nodes[chosen].get("lead"):
         note(kept, chosen, NO_LEAD, "alert")
-    name = names_of(graph, [chosen])
+    name = name_of(graph, chosen)
     says = (
         f"“{name}” with its priorities and actions, the duties it is there to meet, who answers for it and oversees "
         "it, the children and themes it is for, the evidence behind it, and the plans before, after and beside it. A "
@@ -100,7 +67,7 @@ def partner(graph: Graph, item: str) -> View:
     own = {chosen, *posts}
     part_in = {one: _part_in(graph, own, one) for one in drawn(graph) - own}
     mine = {one for one, words in part_in.items() if words}
-    led = {one for one in mine if links_from(graph, one, "accountablePartner", "leadPost", "carriedOutBy") & own}
+    led = {one for one in mine if links_from(graph, one, *DOING) & own}
     around = {plan for one in led for plan in plans_of(graph, one)} & drawn(graph)
     shown = {one for one in mine | around if stands(graph, one)}
     posts = {post for post in posts if links_to(graph, post, *ROLES) & shown or links_from(graph, post, *OWN) & shown}
@@ -112,7 +79,7 @@ def partner(graph: Graph, item: str) -> View:
         if part_in[one]:
             text = ", ".join(part_in[one])
             note(kept, one, text[:1].upper() + text[1:])
-    name = names_of(graph, [chosen])
+    name = name_of(graph, chosen)
     note(kept, chosen, "Whose part is shown")
     kept.nodes[chosen]["band"] = -1
     says = (
@@ -147,7 +114,7 @@ def named(graph: Graph, name: str, view: str, *kinds: str) -> str:
     items = sorted(of_kind(graph, *kinds))
     what = " or ".join(sorted({str(graph.nodes[item].get("label") or "").lower() for item in items} or {view}))
     if not name.strip():
-        example = f" such as --item {_shown(graph, items[0])!r}" if items else ""
+        example = f" such as --item {name_of(graph, items[0])!r}" if items else ""
         raise InputError(f"--view {view}: found no name, expected --item NAME of a {what}{example}")
     if name in items:
         return name
@@ -157,23 +124,19 @@ def named(graph: Graph, name: str, view: str, *kinds: str) -> str:
     if found:
         ids = [local_name(item) for item in found]
         told = found if len(set(ids)) < len(ids) else ids
-        each = "; ".join(f"{_shown(graph, item)} ({one})" for item, one in zip(found, told, strict=True))
+        each = "; ".join(f"{name_of(graph, item)} ({one})" for item, one in zip(found, told, strict=True))
         raise InputError(f"--item: found {len(found)} things named {name!r}, expected one; give the id of one: {each}")
     raise InputError(f"--item: found no {what} named {name!r}; {_hint(graph, name, items)}")
 
 
 def _hint(graph: Graph, name: str, items: Iterable[str]) -> str:
     known = {other: item for item in items for other in _names(graph, item)[:-1]}
-    close = list(dict.fromkeys(_shown(graph, known[other]) for other in nearest(name, known)))
+    close = list(dict.fromkeys(name_of(graph, known[other]) for other in nearest(name, known)))
     if close:
         return f"did you mean {' or '.join(repr(one) for one in close)}?"
     return "`graphkit ask plans_and_owners` lists them" if known else "the stocktake names none"
 
 
-def _shown(graph: Graph, item: str) -> str:
-    return str(graph.nodes[item].get("name") or local_name(item))
-
-
 def _names(graph: Graph, item: str) -> tuple[str, ...]:
     """Return all that an item can be called: its names, its id, and last its IRI."""
-    return (_shown(graph, item), *graph.nodes[item].get("names", ()), local_name(item), item)
+    return (name_of(graph, item), *graph.nodes[item].get("names", ()), local_name(item), item)

@@ -13,7 +13,8 @@ import networkx as nx
 
 from graphkit.dates import read_span
 from graphkit.layout import name_of
-from graphkit.maps.view import LEADS, View, drawn, number, part
+from graphkit.maps.properties import LEADS
+from graphkit.maps.view import View, drawn, number, part
 from graphkit.vocabulary import InputError
 
 if TYPE_CHECKING:

@@ -3,55 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from graphkit.findings import Finding
+from graphkit.layout import name_of
+from graphkit.maps.properties import AROUND, PART_IN
+from graphkit.maps.view import kind, links_from, live, stands
 
 if TYPE_CHECKING:
     Graph = nx.MultiDiGraph[str]
 
-ABOUT = {
-    "theme": frozenset({"theme", "focus", "raises"}),
-    "cohort": frozenset({"cohort"}),
-    "partner": frozenset(
-        {
-            "accountablePartner",
-            "approvedBy",
-            "carriedOutBy",
-            "chair",
-            "decidedBy",
-            "hostedBy",
-            "leadPost",
-            "member",
-            "overseenBy",
-            "reportsTo",
-            "signatory",
-            "worksWith",
-        }
-    ),
-}
-"""By which properties an item belongs to a theme, a cohort, or a partner or board."""
-AROUND = frozenset(
-    {
-        "accountablePartner",
-        "carriedOutBy",
-        "cohort",
-        "discharges",
-        "indicator",
-        "informedBy",
-        "leadPost",
-        "outcome",
-        "overseenBy",
-        "partOf",
-        "statedIn",
-        "theme",
-    }
-)
-"""By which properties what an item names is kept with it: who leads it, the duty behind it, the plan that states it."""
-KINDS = {"theme": ("Theme",), "cohort": ("Cohort",), "partner": ("Partner", "Board")}
+FACETS = {"theme": ("Theme",), "cohort": ("Cohort",), "partner": ("Partner", "Board")}
+"""The kinds of item that each filter is by."""
 COLUMNS = (
     "Plans in force",
     "Plans to come",
@@ -74,7 +40,7 @@ def facets(graph: Graph) -> dict[str, dict[str, frozenset[str]]]:
     dict
         For "theme", "cohort" and "partner", the items kept by the IRI of each that keeps more than itself.
     """
-    return {facet: _facet(graph, facet) for facet in ABOUT}
+    return {facet: _facet(graph, facet) for facet in FACETS}
 
 
 def overview(graph: Graph, findings: Sequence[Finding]) -> list[tuple[str, tuple[int, ...]]]:
@@ -84,44 +50,41 @@ def overview(graph: Graph, findings: Sequence[Finding]) -> list[tuple[str, tuple
     """
     rows = []
     for theme, items in _belonging(graph, "theme").items():
-        phases = [_phase(graph.nodes[item]) for item in items if graph.nodes[item]["kind"] == "Plan"]
-        priorities = [
-            graph.nodes[item]
-            for item in items
-            if graph.nodes[item]["kind"] == "Priority" and _phase(graph.nodes[item]) != "over"
-        ]
+        phases = [graph.nodes[item].get("phase") for item in items if kind(graph, item) == "Plan"]
+        priorities = [item for item in items if kind(graph, item) == "Priority" and stands(graph, item)]
         counts = (
             phases.count("in force"),
             phases.count("to come"),
-            sum(phase not in ("in force", "to come") for phase in phases),
+            phases.count("over") + phases.count("dormant"),
             len(priorities),
-            sum(not data.get("lead") for data in priorities),
+            sum(live(graph, item) and not graph.nodes[item].get("lead") for item in priorities),
             sum(finding.item in items or finding.value in items for finding in findings),
         )
         rows.append((theme, counts))
-    return sorted(rows, key=lambda row: (str(graph.nodes[row[0]].get("name", "")).casefold(), row[0]))
+    return sorted(rows, key=lambda row: (name_of(graph, row[0]).casefold(), row[0]))
 
 
 def _facet(graph: Graph, facet: str) -> dict[str, frozenset[str]]:
-    around = {item: _around(graph, item, ABOUT[facet] if facet != "partner" else ()) for item in graph}
+    around = {item: _around(graph, item, FACETS[facet] if facet != "partner" else ()) for item in graph}
     kept = {}
     for value, items in _belonging(graph, facet).items():
         if len(items) > 1:
-            kept[value] = items.union(
-                *(around[item] for item in items if graph.nodes[item]["kind"] not in KINDS[facet])
-            )
+            kept[value] = items.union(*(around[item] for item in items if kind(graph, item) not in FACETS[facet]))
     return kept
 
 
 def _belonging(graph: Graph, facet: str) -> dict[str, frozenset[str]]:
     """Return the items that belong to each theme, cohort or partner, with itself."""
-    values = sorted(item for item, data in graph.nodes(data=True) if data["kind"] in KINDS[facet])
+    values = sorted(item for item, data in graph.nodes(data=True) if data["kind"] in FACETS[facet])
     direct: dict[str, set[str]] = defaultdict(set)
     for source, target, key in graph.edges(keys=True):
-        if key in ABOUT[facet]:
+        if facet != "partner":
+            if kind(graph, source) not in FACETS[facet]:
+                direct[target].add(source)
+        elif key in PART_IN:
             for value in (target, *_partners_of(graph, target)):
                 direct[value].add(source)
-        elif facet == "partner" and key == "boundBy":
+        elif key == "boundBy":
             direct[source].add(target)
     alike: dict[str, set[str]] = {value: {value} for value in values}
     for value in values:
@@ -130,22 +93,18 @@ def _belonging(graph: Graph, facet: str) -> dict[str, frozenset[str]]:
                 alike[wider].add(value)
                 if facet == "cohort":
                     alike[value].add(wider)
-    return {value: frozenset({value}.union(*(_with(one, direct) for one in sorted(alike[value])))) for value in values}
+    return {
+        value: frozenset({value}.union(*(direct[one] | {one} for one in alike[value] if direct[one])))
+        for value in values
+    }
 
 
-def _with(value: str, direct: Mapping[str, set[str]]) -> set[str]:
-    return direct[value] | {value} if direct[value] else set()
-
-
-def _around(graph: Graph, item: str, but: Iterable[str]) -> set[str]:
-    named = {target for _, target, key in graph.out_edges(item, keys=True) if key in AROUND and key not in but}
+def _around(graph: Graph, item: str, but: Collection[str]) -> set[str]:
+    """Return what an item names, but for items of some kinds, and the partners in which the posts are that it names."""
+    named = {end for end in links_from(graph, item, *AROUND) if kind(graph, end) not in but}
     return named.union(*(_partners_of(graph, one) for one in named))
 
 
 def _partners_of(graph: Graph, post: str) -> set[str]:
     """Return the partner that a post is in, for what the post leads is the partner's."""
-    return {target for _, target, key in graph.out_edges(post, keys=True) if key == "postIn"}
-
-
-def _phase(data: Mapping[str, Any]) -> str:
-    return str(data.get("phase") or "in force")
+    return links_from(graph, post, "postIn")

@@ -135,8 +135,7 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
     )
     badges = badges_of(boxes, findings)
     for item in sorted(boxes):
-        name = layout.name_of(whole, item) if item in whole else str(boxes[item].get("name", ""))
-        page.add_node(ids[item], name, badges=badges.get(item, []), shape="custom")
+        page.add_node(ids[item], badges=badges.get(item, []))
     for source, target in pairs:
         page.add_edge(source, target)
     return page.page()

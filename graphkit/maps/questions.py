@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from graphkit.findings import Finding
+from graphkit.layout import NO_LEAD
+from graphkit.maps.properties import ANSWERING, WHOLES
 from graphkit.maps.view import (
-    NO_LEAD,
     View,
     counted,
     in_force,
@@ -30,9 +31,7 @@ if TYPE_CHECKING:
 
     Graph = nx.MultiDiGraph[str]
 
-ANSWERING = ("accountablePartner", "leadPost", "carriedOutBy", "overseenBy")
 BODIES = ("Partner", "Board", "Post")
-WHOLES = frozenset({"statedIn", "partOf", "for"})
 
 
 def ownership(graph: Graph, findings: Sequence[Finding]) -> View:
@@ -42,7 +41,7 @@ def ownership(graph: Graph, findings: Sequence[Finding]) -> View:
     owners = {end for item in aims for end in links_from(graph, item, *ANSWERING)} & of_kind(graph, *BODIES)
     kept = part(graph, aims | owners, {*ANSWERING, *WHOLES})
     bare = {item for item in aims if live(graph, item) and not _led(graph, item)}
-    place(kept, bare, 1, "No lead partner recorded", packed=True)
+    place(kept, bare, 1, NO_LEAD, packed=True)
     place(kept, of_kind(kept, "Plan") - bare, 2, "Plans")
     place(kept, owners, 3, "Who answers for them")
     place(kept, of_kind(kept, "Priority", "Action") - bare, 4, "Priorities and actions")

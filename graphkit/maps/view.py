@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import networkx as nx
 
 from graphkit.findings import Finding
+from graphkit.layout import name_of
+from graphkit.maps.properties import QUIET
 
 if TYPE_CHECKING:
     Graph = nx.MultiDiGraph[str]
 
-LEADS = frozenset({"accountablePartner", "leadPost"})
-QUIET = LEADS | {"boundBy"}
-NO_LEAD = "No lead partner"
 _PAST = frozenset({"over", "recorded as absent"})
 
 
@@ -153,7 +152,8 @@ def note(graph: Graph, item: str, text: str, style: str = "detail") -> None:
 
 def names_of(graph: Graph, items: Iterable[str]) -> str:
     """Return the names of items, in alphabetical order."""
-    return ", ".join(sorted({str(graph.nodes[item].get("name") or item) for item in items}, key=str.casefold))
+    names = {name_of(graph, item) for item in items}
+    return ", ".join(sorted(names, key=lambda name: (name.casefold(), name)))
 
 
 def plans_of(graph: Graph, item: str) -> set[str]:
@@ -179,7 +179,7 @@ def counted(graph: Graph, items: Iterable[str]) -> str:
     >>> counted(graph, ["a", "b", "c"])
     '1 plan and 2 priorities'
     """
-    kinds = Counter(tuple(_words(graph.nodes[item])) for item in items)
+    kinds = Counter(_words(graph.nodes[item]) for item in items)
     return listed([f"{count} {(one if count == 1 else many).lower()}" for (many, one), count in sorted(kinds.items())])
 
 

@@ -10,8 +10,9 @@ from graphkit.findings import Finding
 from graphkit.maps.around import partner, plan
 from graphkit.maps.changes import changes_view
 from graphkit.maps.overlaps import overlaps
+from graphkit.maps.properties import CONTEXT, CROWDING, QUIET
 from graphkit.maps.questions import cohorts, duties, ownership
-from graphkit.maps.view import QUIET, View, drawn, found, kind, note, number, part
+from graphkit.maps.view import View, drawn, found, kind, note, number, part
 from graphkit.vocabulary import InputError, did_you_mean, gravity
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
 ALWAYS_DRAWN = frozenset({"Plan", "Priority", "Duty"})
 CHANGES = "changes"
 MANY = 150  # items; more are not read at once
-CONTEXT = frozenset({"statedIn", "partOf", "accountablePartner", "overseenBy", "discharges", "cohort"})
-CROWDING = frozenset({"broader", "member", "signatory"})
-"""By which properties the links of many items hide the others."""
 ON_CHOICE = "Who leads, and whom a duty binds,"
 _TITLES = 2  # of findings in a box
 

@@ -46,7 +46,7 @@ function put() {
   settling = true;
   data.clear();
   data.add([...boxes.values()].filter((box) => box.shown).map((box) => ({
-    id: box.id, label: box.label, shape: "custom", x: box.x, y: box.y,
+    id: box.id, shape: "custom", x: box.x, y: box.y,
     ctxRenderer: ({ ctx }) => ({
       drawNode: () => settling || drawBox(ctx, box),
       nodeDimensions: { width: box.width, height: box.height },
