@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Graph = nx.MultiDiGraph[str]
 
 FACETS = {"theme": ("Theme",), "cohort": ("Cohort",), "partner": ("Partner", "Board")}
-"""The kinds of item that each filter is by."""
+"""The filters, by the word that the page calls them, with the kinds of item that each is by."""
 COLUMNS = (
     "Plans in force",
     "Plans to come",

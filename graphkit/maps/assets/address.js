@@ -1,7 +1,6 @@
 // What the page shows can be told in its address, in words that stay when the map is made again.
 const keyOf = (id) => byId(id).dataset.key;
 const byKey = new Map([...document.querySelectorAll("tr[data-key]")].map((row) => [row.dataset.key, row.id]));
-const NAMES = { theme: "theme", cohort: "cohort", partner: "partner", finding: "kind of finding", view: "view", hide: "kind", item: "item" };
 let lasting = !location.href.startsWith("about:");  // whether the page has an address that can be kept
 
 function fragment() {
@@ -34,7 +33,7 @@ function write() {
 // Show what a fragment tells; what the map does not have is named and left.
 function restore(told) {
   const wanted = new URLSearchParams(told.slice(1)), lost = [];
-  const miss = (name) => lost.push("the " + NAMES[name] + " “" + wanted.get(name) + "”");
+  const miss = (name) => lost.push("the " + (name === "finding" ? "kind of finding" : name) + " “" + wanted.get(name) + "”");
   const asked = wanted.get("view");
   if (asked !== null && !views.has(asked)) miss("view");
   turn(views.has(asked) ? asked : opened);

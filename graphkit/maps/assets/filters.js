@@ -1,5 +1,5 @@
 // What a view shows: the boxes that pass every filter, of the kinds that the legend leaves on.
-const facets = new Map(Object.entries(read("facets")).map(([facet, values]) =>
+const facets = new Map(read("facets").map(([facet, values]) =>
   [facet, new Map(values.map(([number, name, items]) => [idOf(number), { name, items: new Set(items.map(idOf)) }]))]));
 const controls = new Map([...document.querySelectorAll("[data-filter]")].map((control) => [control.dataset.filter, control]));
 const legend = [...document.querySelectorAll(".legend label")].map((label) => ({ label, input: label.querySelector("input") }));
@@ -37,9 +37,7 @@ const FILTERS = {
     const words = plain(value).split(/\s+/).filter(Boolean);
     return (box) => words.every((word) => wordsOf(box).includes(word));
   },
-  theme: belongs("theme"),
-  cohort: belongs("cohort"),
-  partner: belongs("partner"),
+  ...Object.fromEntries([...facets.keys()].map((facet) => [facet, belongs(facet)])),
   finding: (value) => (box) => nodes.get(box.id).badges.some(isFound(value)),
 };
 const active = () => Object.keys(FILTERS).filter((filter) => valueOf(filter) !== "");
@@ -87,12 +85,10 @@ function offer() {
   byId("view-says").replaceChildren(make("strong", view.title + "."), " ", view.says);
 }
 
-const LABELS = { find: "Find", theme: "Theme", cohort: "Cohort", partner: "Partner", finding: "Findings" };
-
-// Name a filter and its choice as the page does.
+// Name a filter and its choice.
 function choiceOf(filter) {
   const control = controls.get(filter), option = control.selectedOptions?.[0];
-  return LABELS[filter] + ": " + (option ? option.dataset.name : control.value.trim());
+  return sentence(filter) + ": " + (option ? option.dataset.name : control.value.trim());
 }
 
 function clear(filter) {
