@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from graphkit import resource
 from graphkit.cli import main
 from graphkit.formats import NOTICE
-from graphkit.maps.views import ITEM_VIEWS, VIEWS
+from graphkit.maps.views import ITEM_VIEWS, MANY, VIEWS
 
 SETTINGS = 'title = "Our plans"\nbase = "https://example.org/ours/"\nas_of = 2026-06-01\ncatalogue = "none"\n'
 PLANS = """\
@@ -163,6 +163,7 @@ def test_a_folder_of_another_stocktake_is_no_earlier_copy(plans: Path, tmp_path:
 def test_help_names_every_view() -> None:
     told = " ".join(run("--help").stdout.split())
     assert f"Open on this view: {', '.join([*VIEWS, *ITEM_VIEWS])} or changes." in told
+    assert f"or findings when there are more than {MANY} items." in told
 
 
 @pytest.mark.parametrize("rows", ["", "a,Only plan,,,,,\n"])

@@ -48,14 +48,15 @@ def suffix_of(path: Path | str) -> str:
 def write_still(graph: Graph, findings: Sequence[Finding], view: View, path: Path | str, items: int) -> Still:
     """Write a view of a stocktake as still pictures, each file whole or not at all.
 
-    `path` ends in .svg, .png or .pdf; several sheets of a picture are numbered, "map-01.svg". `items` is how many items
+    `path` is one that `suffix_of` let pass, but no page; several sheets of a picture are numbered, "map-01.svg". `items` is how many items
     of the stocktake a map can draw. Raises InputError when a file cannot be written.
     """
-    suffix, path = suffix_of(path), Path(path)
+    path = Path(path)
+    suffix = path.suffix.lower()
     picture = picture_of(graph, findings, view, items)
-    says = picture.told()
     if not picture.sheets:
         raise InputError(f"{path}: nothing to draw in the view {view.title!r}; the page (.html) lists every item")
+    says = picture.told()
     if suffix == ".pdf":
         write_whole(path, pdf_of(picture, findings))
         return Still((path,), says)
