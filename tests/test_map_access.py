@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ VIEWS = [view.name for view in views_of(*example())]
 WIDE, NARROW = {"width": 1366, "height": 900}, {"width": 320, "height": 700}
 
 
+@lru_cache(maxsize=1)
 def gloucestershire() -> tuple[nx.MultiDiGraph, list[Finding]]:
     dataset = graphkit.load(resource("data", "gloucestershire"))
     return graphkit.to_networkx(dataset), graphkit.check(dataset)
@@ -51,15 +53,11 @@ def test_axe_finds_nothing_in_the_example_with_the_details_shut_and_open(show: A
 @pytest.mark.parametrize("view", VIEWS)
 def test_axe_finds_nothing_in_any_view(show: Any, view: str) -> None:
     page = show(*example(), f"#view={view}")
+    if not page.text_content("#showing").startswith("Showing 0"):
+        open_first(page)
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
         assert violations(page) == []
-    if page.text_content("#showing").startswith("Showing 0"):
-        return
-    open_first(page)
-    assert violations(page) == []
-    page.set_viewport_size(WIDE)
-    assert violations(page) == []
 
 
 def test_axe_would_find_a_fault(show: Any) -> None:
@@ -254,12 +252,15 @@ def test_names_from_right_to_left_run_so_and_turn_nothing_beside_them(show: Any)
     assert page.evaluate("document.dir") == "" and "\u202e" not in page.text_content("body")
 
 
-@pytest.mark.parametrize("name", ["   ", "\u0007\u0001", "\u200e\u200f", "\t\n"])
-def test_a_name_that_cannot_be_seen_gives_way_to_the_identifier(show: Any, name: str) -> None:
+def test_a_name_that_cannot_be_seen_gives_way_to_the_identifier(show: Any) -> None:
     graph, _ = example()
-    graph.add_node("https://example.org/plan/E77", **graph.nodes[add(graph, "Plan", "Other")] | {"name": name})
-    page = show(graph, [finding("https://example.org/plan/E77", name)])
-    go_to(page, "E77")
+    look = graph.nodes[add(graph, "Plan", "Other")]
+    unseen = {"E77": "   ", "E78": "\u0007\u0001", "E79": "\u200e\u200f", "E80": "\t\n"}
+    for number, name in unseen.items():
+        graph.add_node(f"https://example.org/plan/{number}", **look | {"name": name})
+    page = show(graph, [finding(f"https://example.org/plan/{number}", name) for number, name in unseen.items()])
+    for number in unseen:
+        go_to(page, number)
     assert violations(page) == []
 
 

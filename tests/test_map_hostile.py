@@ -20,12 +20,13 @@ from graphkit.schema import Column, TableClass, read_ontology
 from graphkit.vocabulary import XSD
 
 STRINGS = {
-    "the end of a script": "</script><script>window.hacked=1</script>",
-    "a tag": '<img src=x onerror="window.hacked=1">',
-    "a template": "{{7*7}}{% raw %}",
-    "an address that is a script": "href <a href='javascript:window.hacked=1'>go</a>",
-    "marks that turn the writing": "\u202eretxet\u2066 \u05e9\u05dc\u05d5\u05dd (1)",
-    "controls and odd ends of lines": "a\x07\x1b[31m\u2028b\u2029--><svg onload=window.hacked=1>",
+    "the end of a script, a template and an address": (
+        "</script><script>window.hacked=1</script> {{7*7}}{% raw %} href <a href='javascript:window.hacked=1'>go</a>"
+    ),
+    "tags, controls, odd ends of lines and marks that turn the writing": (
+        '<img src=x onerror="window.hacked=1"> a\x07\x1b[31m\u2028b\u2029--><svg onload=window.hacked=1> '
+        "\u202eretxet\u2066 \u05e9\u05dc\u05d5\u05dd (1)"
+    ),
     "two thousand characters": "x" * 2000,
 }
 ELEMENTS = """
