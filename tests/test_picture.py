@@ -330,7 +330,15 @@ def test_english_is_printed_in_the_font_that_lies_here_and_in_no_other() -> None
 
 
 @pytest.mark.parametrize(
-    "name", ["Jeunes 中文 😀", "خطة الشباب", "Plan\u200b\u00ad\u2028two", "\ufeffPlan\u202e \ue000", "👨‍👩‍👧"]
+    "name",
+    [
+        "Jeunes 中文 😀",
+        "خطة الشباب",
+        "Plan\u200b\u00ad\u2028two",
+        "\ufeffPlan\u202e \ue000",
+        "👨‍👩‍👧",
+        "".join(map(chr, range(0xF0000, 0xF0800))),
+    ],
 )
 def test_letters_that_no_font_has_do_not_stop_a_paper(name: str) -> None:
     graph: nx.MultiDiGraph = nx.MultiDiGraph(title=name, as_of="23 July 2019")

@@ -20,9 +20,8 @@ from graphkit.vocabulary import write_whole
 if TYPE_CHECKING:
     from IPython.display import HTML
 
+    from graphkit.maps.view import Graph
     from graphkit.queries import Loaded
-
-    Graph = nx.MultiDiGraph[str]
 
 
 class Shown(NamedTuple):

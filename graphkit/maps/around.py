@@ -25,9 +25,7 @@ from graphkit.maps.view import (
 from graphkit.vocabulary import InputError, local_name, name_key, nearest
 
 if TYPE_CHECKING:
-    import networkx as nx
-
-    Graph = nx.MultiDiGraph[str]
+    from graphkit.maps.view import Graph
 
 
 def plan(graph: Graph, item: str) -> View:

@@ -9,8 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
 from graphkit.dates import read_span
 from graphkit.layout import name_of
 from graphkit.maps.properties import LEADS
@@ -18,7 +16,8 @@ from graphkit.maps.view import View, drawn, number, part
 from graphkit.vocabulary import InputError
 
 if TYPE_CHECKING:
-    Graph = nx.MultiDiGraph[str]
+    from graphkit.maps.view import Graph
+
     Ends = Mapping[str, str]  # what an item is linked to: names by IRI
     Links = Mapping[str, Mapping[str, Ends]]  # by item and by what the link is called
 

@@ -6,15 +6,13 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from graphkit.findings import Finding
 from graphkit.layout import name_of
 from graphkit.maps.properties import AROUND, PART_IN
 from graphkit.maps.view import kind, links_from, live, stands
 
 if TYPE_CHECKING:
-    Graph = nx.MultiDiGraph[str]
+    from graphkit.maps.view import Graph
 
 FACETS = {"theme": ("Theme",), "cohort": ("Cohort",), "partner": ("Partner", "Board")}
 """The filters, by the word that the page calls them, with the kinds of item that each is by."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import networkx as nx
 
 from graphkit.findings import Finding
+from graphkit.maps.looks import FINDING_COLOUR
 from graphkit.maps.view import View, kind, names_of, note, number, place, plans_of
 
 if TYPE_CHECKING:
-    Graph = nx.MultiDiGraph[str]
+    from graphkit.maps.view import Graph
 
-LOOK = {"kind": "Overlap", "label": "Overlap", "plural": "Overlaps", "silhouette": "", "colour": "#8A1200"}
+LOOK = {"kind": "Overlap", "label": "Overlap", "plural": "Overlaps", "silhouette": "", "colour": FINDING_COLOUR}
 
 
 def overlaps(graph: Graph, findings: Sequence[Finding]) -> View:

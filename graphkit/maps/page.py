@@ -10,7 +10,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 from markupsafe import Markup
 from pyvis.network import Network
 
@@ -53,7 +52,7 @@ SIZES = {
 """By which the page places and draws again what the layout has placed, when a filter leaves something out."""
 
 if TYPE_CHECKING:
-    Graph = nx.MultiDiGraph[str]
+    from graphkit.maps.view import Graph
 
 
 class StrategyMap(Network):  # type: ignore[misc]

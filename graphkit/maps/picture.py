@@ -7,8 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
 from graphkit import layout
 from graphkit.findings import Finding
 from graphkit.lettering import text_width, wrap
@@ -20,7 +18,7 @@ from graphkit.maps.view import number as number_of
 from graphkit.plain_text import seen
 
 if TYPE_CHECKING:
-    Graph = nx.MultiDiGraph[str]
+    from graphkit.maps.view import Graph
 
 EDGE = 22.0  # points of paper left empty on each side
 TITLE, SHEET, WORDS, LEGEND, FOOT = (15.0, 20.0), (11.0, 16.0), (9.0, 12.5), (9.0, 17.0), (7.5, 16.0)  # type, line

@@ -11,7 +11,9 @@ from importlib.util import find_spec
 from typing import Any
 
 from graphkit.findings import Finding
+from graphkit.maps.looks import INK
 from graphkit.maps.picture import EDGE, Picture, clean, head_height, head_words
+from graphkit.maps.sheets import A4
 from graphkit.maps.svg import svg_of
 from graphkit.maps.templates import ASSETS, asset
 from graphkit.maps.view import number as number_of
@@ -23,6 +25,7 @@ DOTS = 200  # an inch: sharp in print, and A3 is 3307 x 2339 pixels
 WHOLE = frozenset({"all", "findings"})
 """The views whose paper lists every finding; that of another lists those on what it draws."""
 UNKNOWN = "\ufffd"
+TRIES = 50  # typst names one letter at a time, and a text of thousands that no font has must not hold it up
 JOINING = "\u200d\ufe0f"
 
 
@@ -87,6 +90,9 @@ def pdf_of(picture: Picture, findings: Sequence[Finding]) -> bytes:
         "says": picture.says,
         "drawn": picture.told(),
         "edge": EDGE,
+        "listed": [A4.width, A4.height],
+        "font": FONT,
+        "ink": INK,
         "notice": NOTICE,
         "sheets": sheets,
         "findings": [_row(number, findings[number - 1], number in on_sheets) for number in listed],
@@ -144,11 +150,13 @@ def _compiled(files: dict[str, str], **options: Any) -> bytes:
 
 
 def _undisplayed(letters: Iterable[str], fonts: dict[str, Any]) -> set[str]:
-    """Return the letters that no font at hand can show."""
+    """Return the letters that no font at hand can show, or all that are left when too many have been tried."""
     import typst
 
     asked, refused = set(letters), set[str]()
-    while asked:
+    for _ in range(TRIES):
+        if not asked:
+            break
         words = json.dumps(sorted(asked), ensure_ascii=False)
         page = f'#set text(font: "{FONT}")\n#set document(title: "-")\n#json("data.json").join(" ")'
         files = {"main.typ": page.encode(), "data.json": words.encode("utf-8")}
@@ -159,7 +167,7 @@ def _undisplayed(letters: Iterable[str], fonts: dict[str, Any]) -> set[str]:
             named = re.search(r'"(.+)"', re.sub(r"\\u\{([0-9a-f]+)\}", lambda m: chr(int(m[1], 16)), str(error)))
             found = asked.intersection(named[1] if named else "") or asked
             asked, refused = asked - found, refused | found
-    return refused
+    return refused | asked
 
 
 @lru_cache(maxsize=1)

@@ -27,9 +27,7 @@ from graphkit.maps.view import (
 )
 
 if TYPE_CHECKING:
-    import networkx as nx
-
-    Graph = nx.MultiDiGraph[str]
+    from graphkit.maps.view import Graph
 
 BODIES = ("Partner", "Board", "Post")
 

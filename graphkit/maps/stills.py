@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
 from graphkit.findings import Finding
 from graphkit.maps.picture import picture_of
 from graphkit.maps.printing import demand_typst, pdf_of, pixels, png_of
@@ -17,7 +15,7 @@ from graphkit.maps.view import View
 from graphkit.vocabulary import InputError, write_whole
 
 if TYPE_CHECKING:
-    Graph = nx.MultiDiGraph[str]
+    from graphkit.maps.view import Graph
 
 PRINTED = (".png", ".pdf")
 SUFFIXES = (".html", ".svg", *PRINTED)
@@ -48,8 +46,8 @@ def suffix_of(path: Path | str) -> str:
 def write_still(graph: Graph, findings: Sequence[Finding], view: View, path: Path | str, items: int) -> Still:
     """Write a view of a stocktake as still pictures, each file whole or not at all.
 
-    `path` is one that `suffix_of` let pass, but no page; several sheets of a picture are numbered, "map-01.svg". `items` is how many items
-    of the stocktake a map can draw. Raises InputError when a file cannot be written.
+    `path` is one that `suffix_of` let pass, but no page; several sheets of a picture are numbered, "map-01.svg".
+    `items` is how many items of the stocktake a map can draw. Raises InputError when a file cannot be written.
     """
     path = Path(path)
     suffix = path.suffix.lower()

@@ -16,9 +16,7 @@ from graphkit.maps.view import View, drawn, found, kind, note, number, part
 from graphkit.vocabulary import InputError, did_you_mean, gravity
 
 if TYPE_CHECKING:
-    import networkx as nx
-
-    Graph = nx.MultiDiGraph[str]
+    from graphkit.maps.view import Graph
 
 ALWAYS_DRAWN = frozenset({"Plan", "Priority", "Duty"})
 CHANGES = "changes"
