@@ -37,6 +37,8 @@ REACHES = ("all children", "a group of children", "not recorded")
 """Whom a finding concerns, the most first."""
 NOTICE = "Drawn from the records named; not legal advice."
 """The last line of every output for people."""
+UNSTATED = "Nothing recorded; read in"
+"""What stands before the sources of a finding that rests on their silence."""
 
 
 class InputError(Exception):

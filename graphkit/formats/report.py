@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from graphkit.formats.run import Run
 from graphkit.plain_text import seen
-from graphkit.vocabulary import FAMILIES, REACHES, SEVERITIES, gravity, local_name
+from graphkit.vocabulary import FAMILIES, REACHES, SEVERITIES, UNSTATED, gravity, local_name
 
 if TYPE_CHECKING:
     from graphkit.findings import Finding
@@ -239,7 +239,7 @@ def remarks(report: Report) -> list[str]:
 def read_in(finding: Finding, run: Run) -> tuple[str, str]:
     """Say where a finding was read: what it says there, and the places."""
     more = f"; and {finding.more_sources} more" if finding.more_sources else ""
-    return "Read in" if finding.stated else "Nothing recorded; read in", where(finding.sources, run) + more
+    return "Read in" if finding.stated else UNSTATED, where(finding.sources, run) + more
 
 
 def places(finding: Finding, run: Run) -> str:

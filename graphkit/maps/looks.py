@@ -20,6 +20,19 @@ class Stroke(NamedTuple):
     round: bool = False
 
 
+class Badge(NamedTuple):
+    """Hold the size of the type of a number on a box, of its badge, and how these stand on the upper edge."""
+
+    size: int = 11
+    padding: int = 4
+    least: int = 18
+    high: int = 17
+    above: int = 13
+    gap: int = 3
+    inset: int = 10
+
+
+BADGE = Badge()
 OUTLINES = {
     "": Stroke(1.4),
     "finding": Stroke(2.6, (6, 3)),

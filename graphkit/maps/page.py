@@ -17,6 +17,7 @@ from graphkit import layout
 from graphkit.findings import Finding
 from graphkit.maps.facets import COLUMNS, facets, overview
 from graphkit.maps.looks import (
+    BADGE,
     CHANGES,
     EDGE_COLOUR,
     FINDING_COLOUR,
@@ -33,7 +34,7 @@ from graphkit.maps.templates import asset, environment
 from graphkit.maps.view import View, badges_of, links_of, place_of
 from graphkit.maps.views import MANY
 from graphkit.plain_text import seen
-from graphkit.vocabulary import NOTICE, SEVERITIES
+from graphkit.vocabulary import NOTICE, SEVERITIES, UNSTATED
 
 SCRIPTS = ("data", "draw", "places", "panel", "filters", "listing", "address", "keys", "print", "start")
 
@@ -48,6 +49,7 @@ SIZES = {
     "turn": layout.TURN,
     "least": LEAST,
     "font": FONT,
+    "badge": BADGE._asdict(),
 }
 """By which the page places and draws again what the layout has placed, when a filter leaves something out."""
 
@@ -109,6 +111,7 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
         title=graph.graph.get("title") or "Strategy map",
         as_of=graph.graph.get("as_of") or "",
         notice=NOTICE,
+        unstated=UNSTATED,
         items=_items(whole, numbers, drawn, findings, changes),
         findings=findings,
         places=[place_of(finding, drawn) for finding in findings],

@@ -17,7 +17,7 @@ from graphkit.maps.sheets import A4
 from graphkit.maps.svg import svg_of
 from graphkit.maps.templates import ASSETS, asset
 from graphkit.maps.view import number as number_of
-from graphkit.vocabulary import NOTICE, SEVERITIES, InputError
+from graphkit.vocabulary import NOTICE, SEVERITIES, UNSTATED, InputError
 
 FONTS = ASSETS / "fonts"
 FONT = "Liberation Sans"
@@ -105,7 +105,7 @@ def pdf_of(picture: Picture, findings: Sequence[Finding]) -> bytes:
 def _row(number: int, finding: Finding, drawn: bool) -> dict[str, Any]:
     sources = [source.words for source in finding.sources]
     if sources and not finding.stated:
-        sources.insert(0, "Nothing recorded; read in")
+        sources.insert(0, UNSTATED)
     if finding.more_sources:
         sources.append(f"and {finding.more_sources} more")
     remedy = [finding.remedy]

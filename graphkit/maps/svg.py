@@ -10,7 +10,18 @@ from jinja2 import Environment
 
 from graphkit import layout
 from graphkit.lettering import is_backwards, is_measured, text_width
-from graphkit.maps.looks import EDGE_COLOUR, FINDING_COLOUR, FONT, INK, LINKS, OUTLINES, colour_of, lane_tint, tint
+from graphkit.maps.looks import (
+    BADGE,
+    EDGE_COLOUR,
+    FINDING_COLOUR,
+    FONT,
+    INK,
+    LINKS,
+    OUTLINES,
+    colour_of,
+    lane_tint,
+    tint,
+)
 from graphkit.maps.picture import (
     EDGE,
     FOOT,
@@ -61,6 +72,7 @@ def svg_of(picture: Picture, number: int, whole: bool = True, font: str = FONT) 
         "boxes": boxes,
         "legend": legend,
         "head": _head(picture, number) if whole else [],
+        "badge_look": BADGE,
         "colours": {"finding": FINDING_COLOUR, "ink": INK, "edge": EDGE_COLOUR},
     }
     return str(_environment().get_template("map.svg.j2").render(context))
@@ -182,18 +194,18 @@ def _badges(box: layout.Box, numbers: Sequence[int]) -> list[dict[str, Any]]:
     """Return the badges on the upper edge of a box, from the right; what has no room is counted, as "+3"."""
 
     def wide(words: str) -> float:
-        return max(18.0, text_width(words, 11, True) + 8)
+        return max(float(BADGE.least), text_width(words, BADGE.size, True) + 2 * BADGE.padding)
 
     words = [str(number) for number in numbers]
-    room = box.width - 20
+    room = box.width - 2 * BADGE.inset
     kept = len(words)
-    while kept > 1 and sum(wide(word) + 3 for word in words[:kept]) + (kept < len(words)) * 35 > room:
+    while kept > 1 and sum(wide(word) + BADGE.gap for word in words[:kept]) + (kept < len(words)) * 35 > room:
         kept -= 1
     shown = words[:kept] + ([f"+{len(words) - kept}"] if kept < len(words) else [])
-    badges, right = [], box.width / 2 - 10
+    badges, right = [], box.width / 2 - BADGE.inset
     for word in reversed(shown):
-        badges.append({"words": word, "x": right - wide(word), "width": wide(word), "y": -box.height / 2 - 13})
-        right -= wide(word) + 3
+        badges.append({"words": word, "x": right - wide(word), "width": wide(word), "y": -box.height / 2 - BADGE.above})
+        right -= wide(word) + BADGE.gap
     return badges[::-1]
 
 

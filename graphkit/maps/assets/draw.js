@@ -42,15 +42,15 @@ function widthOf(words, font) {
 }
 
 // Badges stand on the upper edge, between the lines of this box and of the one above, clear of a folded corner.
-const BADGE = { font: "bold 11px " + sizes.font, most: 3, high: 17, above: 13 };
+const BADGE = { ...sizes.badge, font: "bold " + sizes.badge.size + "px " + sizes.font, most: 3 };
 
 function badgesOf(box) {
   const more = box.badges.length - BADGE.most;
   const words = [...box.badges.slice(0, BADGE.most).map(String), ...(more > 0 ? ["+" + more] : [])];
-  let right = box.width / 2 - 10;
+  let right = box.width / 2 - BADGE.inset;
   return words.reverse().map((number) => {
-    const wide = Math.max(18, widthOf(number, BADGE.font) + 8), left = right - wide;
-    right = left - 3;
+    const wide = Math.max(BADGE.least, widthOf(number, BADGE.font) + 2 * BADGE.padding), left = right - wide;
+    right = left - BADGE.gap;
     return { words: number, left, wide, top: -box.height / 2 - BADGE.above };
   });
 }

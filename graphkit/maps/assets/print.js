@@ -32,7 +32,7 @@ function printedBox(box) {
   for (const { words, left, wide, top } of badgesOf(box)) {
     group.append(
       shape("rect", { x: left, y: top, width: wide, height: BADGE.high, rx: BADGE.high / 2, fill: "#fff", stroke: "#000" }),
-      written(words, { x: left + wide / 2, y: top + BADGE.high / 2, "font-size": 11, "font-weight": "bold" }, BADGE.font, wide),
+      written(words, { x: left + wide / 2, y: top + BADGE.high / 2, "font-size": BADGE.size, "font-weight": "bold" }, BADGE.font, wide),
     );
   }
   return group;
