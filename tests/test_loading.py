@@ -46,7 +46,7 @@ def refusal(*paths: Path, as_of: str | None = None) -> str:
 def test_title_base_and_date_of_a_workspace_are_those_of_its_settings(tmp_path: Path) -> None:
     dataset = graphkit.load(plans(tmp_path, "id,name\nP1,One\n"))
     graph = graphkit.to_networkx(dataset)
-    assert graph.graph == {"title": "Ours", "as_of": "23 July 2019"}
+    assert graph.graph == {"title": "Ours", "as_of": "23 July 2019", "stocktakes": ("https://example.org/ours/",)}
     assert list(graph) == [OURS + "plan/P1"]
     assert graph.nodes[OURS + "plan/P1"]["phase"] == "in force"
 
