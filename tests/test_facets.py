@@ -6,7 +6,11 @@ import networkx as nx
 import pytest
 from map_examples import finding
 
+from graphkit.maps import properties
 from graphkit.maps.facets import facets, overview
+from graphkit.schema import read_ontology
+from graphkit.terms import value_of
+from graphkit.vocabulary import local_name
 
 LINKS = (
     ("Plan 1", "theme", "Theme 1"),
@@ -90,3 +94,9 @@ def test_the_overview_counts_plans_by_phase_priorities_without_a_lead_and_findin
         ("Theme 2", (0, 0, 0, 1, 0, 1)),
         ("Theme 3", (0, 0, 1, 2, 1, 1)),
     ]
+
+
+def test_every_property_that_maps_read_by_name_is_one_of_the_ontology() -> None:
+    known = {local_name(value_of(quad.subject)) for quad in read_ontology().quads}
+    lists = [names for name, names in vars(properties).items() if name.isupper()]
+    assert len(lists) > 8 and set().union(*lists) <= known
