@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graphkit.vocabulary import REACHES
+from graphkit.vocabulary import FAMILIES, REACHES, SEVERITIES, gravity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,6 +78,55 @@ class Finding:
         """The names of the item and, where it is a thing, of the value, by IRI as recorded."""
         item, value = self.looked_up
         return {item: self.item_name} | ({value: self.value_name} if self.value_term.startswith("<") else {})
+
+
+MOST = 10
+"""How many entries come first in a report, unless it says otherwise."""
+_UNSURE = ("inferred", "own knowledge", "uncertain")
+
+
+def in_order(f: Finding) -> tuple[object, ...]:
+    """Return what findings are sorted by in a report: how grave, of which family, by which check, about what."""
+    family = list(FAMILIES).index(f.family)
+    return gravity(f.severity), family, f.check, f.item, f.value, f.path, f.fingerprint, f.message
+
+
+def by_weight(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
+    """Put findings of one check together, each such entry and the entries by how much they matter, the most first.
+
+    What one check finds is one entry: ten copies of one fault would hide all others.
+    """
+    alike: dict[str, list[Finding]] = defaultdict(list)
+    for finding in sorted(findings, key=lambda f: (*_weight(f), *in_order(f))):
+        alike[finding.check].append(finding)
+    return [tuple(few) for few in alike.values()]
+
+
+def numbered(findings: Iterable[Finding]) -> list[Finding]:
+    """Put findings in the order in which a map numbers them.
+
+    First comes the first of each of the entries that matter most, so that their numbers are those of a report; then the
+    others in the order of `in_order`.
+    """
+    ordered = sorted(findings, key=in_order)
+    first = [few[0] for few in by_weight(ordered)[:MOST]]
+    chosen = {id(finding) for finding in first}
+    return [*first, *(finding for finding in ordered if id(finding) not in chosen)]
+
+
+def _weight(f: Finding) -> tuple[object, ...]:
+    grave = f.severity == next(iter(SEVERITIES))
+    unfit = f.family == "record" and f.severity == "Warning"
+    surer = _UNSURE.index(f.certainty) + 1 if f.certainty in _UNSURE else 0
+    return (
+        not grave,
+        not unfit,
+        f.basis != "recorded",
+        gravity(f.severity),
+        not f.statutory,
+        REACHES.index(f.reach),
+        surer,
+    )
 
 
 COLUMNS: dict[str, Callable[[Finding], str]] = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from graphkit.findings import MOST
 from graphkit.formats.machine import as_json, as_junit, as_turtle
 from graphkit.formats.markdown import as_markdown
 from graphkit.formats.page import as_html
-from graphkit.formats.report import GROUPINGS, MOST, Report
+from graphkit.formats.report import GROUPINGS, Report
 from graphkit.formats.run import Input, Run, Stocktake, run_of
 from graphkit.formats.sarif import as_sarif
 from graphkit.formats.text import as_text, headed, summary

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from graphkit.findings import MOST, by_weight, in_order
 from graphkit.formats.run import Run
 from graphkit.plain_text import seen
-from graphkit.vocabulary import FAMILIES, REACHES, SEVERITIES, UNSTATED, gravity, local_name
+from graphkit.vocabulary import FAMILIES, SEVERITIES, UNSTATED, gravity, local_name
 
 if TYPE_CHECKING:
     from graphkit.findings import Finding
@@ -34,16 +35,13 @@ RESTS_ON = {
     "own knowledge": "Rests on own knowledge, not on a document.",
     "uncertain": "Rests on what is uncertain.",
 }
-MOST = 10
-"""How many entries come first, unless a report says otherwise."""
 ORDER = (
     "The gravest of each kind, in this order: what must be put right; faults of the record that make other findings "
     "unsure; what a source says before what is only not recorded; for the board to decide before worth knowing; what a "
     "duty of statute asks for before other things; all children before some; the surer before the less sure."
 )
-"""Why the first findings come first, in words: the order of `_by_weight`."""
+"""Why the first findings come first, in words: the order of `by_weight`."""
 _NUMBERS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-_FAMILY = {family: place for place, family in enumerate(FAMILIES)}
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ class Report:
 
     def __post_init__(self) -> None:
         for name in ("findings", "waived"):
-            object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=_in_order)))
+            object.__setattr__(self, name, tuple(sorted(getattr(self, name), key=in_order)))
         object.__setattr__(self, "limits", tuple(sorted(self.limits, key=lambda limit: limit.check)))
 
     def is_new(self, finding: Finding) -> bool:
@@ -77,27 +75,13 @@ class Report:
         return self.new is not None and finding.fingerprint in self.new
 
 
-def _in_order(f: Finding) -> tuple[object, ...]:
-    return rank(f), _FAMILY[f.family], f.check, f.item, f.value, f.path, f.fingerprint, f.message
-
-
-def _by_weight(f: Finding) -> tuple[object, ...]:
-    grave = f.severity == next(iter(SEVERITIES))
-    unfit = f.family == "record" and f.severity == "Warning"
-    surer = [*RESTS_ON].index(f.certainty) + 1 if f.certainty in RESTS_ON else 0
-    return not grave, not unfit, f.basis != "recorded", rank(f), not f.statutory, REACHES.index(f.reach), surer
-
-
 def foremost(report: Report) -> list[tuple[Finding, ...]]:
-    """List what matters most, the first of each entry being what matters most in it.
+    """List what matters most, each entry with what matters most in it first.
 
-    What one check finds is one entry: ten copies of one fault would hide all others. Nothing where the whole list has
-    no more entries than that: it would only be said twice.
+    Nothing where the whole list has no more entries than that: it would only be said twice.
     """
-    alike: dict[str, list[Finding]] = defaultdict(list)
-    for finding in sorted(report.findings, key=_by_weight):  # what weighs the same stays in the order of the report
-        alike[finding.check].append(finding)
-    return [tuple(few) for few in alike.values()][: report.top] if len(alike) > report.top else []
+    alike = by_weight(report.findings)
+    return alike[: report.top] if len(alike) > report.top else []
 
 
 def foremost_heading(report: Report) -> str:
@@ -178,7 +162,7 @@ def _headings(finding: Finding, group_by: str) -> Sequence[str]:
 def by_check(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
     """Put findings of one check together: the gravest checks first, and in each the gravest and surest first."""
     checks: dict[str, list[Finding]] = defaultdict(list)
-    for finding in sorted(findings, key=_in_order):
+    for finding in sorted(findings, key=in_order):
         checks[finding.check].append(finding)
     order = sorted(checks, key=lambda check: (min(map(rank, checks[check])), checks[check][0].title, check))
     return [tuple(sorted(checks[check], key=_for_reading)) for check in order]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import networkx as nx
 from markupsafe import escape
 
-from graphkit.findings import Finding
+from graphkit.findings import Finding, numbered
 from graphkit.graph import to_networkx
 from graphkit.maps.page import map_page
 from graphkit.maps.stills import suffix_of, write_still
@@ -53,7 +53,7 @@ def write_map(
     graph : rdflib.Dataset or networkx.MultiDiGraph
         What `load` returns, or what `to_networkx` made of that.
     findings : sequence of Finding
-        What `check` returns; they are numbered from 1 in this order.
+        What `check` returns. They are numbered as a report has it: first one of each kind of those that matter most.
     path : str or Path
         Where to write. Its suffix decides: .html is a page; .svg and .png are a picture, or several numbered ones where
         the text on one sheet of A3 would be too small; .pdf is a paper of such sheets and the findings.
@@ -87,7 +87,7 @@ def write_map(
     'Changes since 23 July 2015'
     """
     suffix = suffix_of(path)
-    whole, views, opened = _views(graph, findings, view, item, since)
+    whole, findings, views, opened = _views(graph, findings, view, item, since)
     items = {one.name: _items(one) for one in views}
     of = len(set().union(*items.values()))
     shown = next(one for one in views if one.name == opened)
@@ -138,7 +138,7 @@ def map_html(
     since: Graph | Loaded | None = None,
 ) -> str:
     """Return the page that `write_map` writes."""
-    whole, views, opened = _views(graph, findings, view, item, since)
+    whole, findings, views, opened = _views(graph, findings, view, item, since)
     return map_page(whole, findings, views, opened)
 
 
@@ -148,11 +148,12 @@ def _views(
     view: str | None,
     item: str | None,
     since: Graph | Loaded | None,
-) -> tuple[Graph, list[View], str]:
-    """Return the graph of a stocktake, the views of its map, and the name of the one to open on."""
+) -> tuple[Graph, list[Finding], list[View], str]:
+    """Return the graph of a stocktake, its findings as they are numbered, the views of its map, and the one to open."""
+    findings = numbered(findings)
     whole, earlier = _graph(graph), None if since is None else _graph(since)
     views = views_of(whole, findings, item=item or "", view=view, earlier=earlier)
-    return whole, views, chosen_view(view, since=earlier is not None) or usual_view(views)
+    return whole, findings, views, chosen_view(view, since=earlier is not None) or usual_view(views)
 
 
 def _graph(graph: Graph | Loaded) -> Graph:
