@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from graphkit.checks import Check, check, read_checks
     from graphkit.findings import Finding, to_frame
-    from graphkit.graph import derive, load, to_networkx
+    from graphkit.graph import derive, load
     from graphkit.maps import draw_map, write_map
+    from graphkit.network import to_networkx
     from graphkit.queries import ask
     from graphkit.records import where_read
     from graphkit.settings import check_settings
@@ -30,7 +31,7 @@ _HOME = {
     "read_checks": "checks",
     "resource": "vocabulary",
     "to_frame": "findings",
-    "to_networkx": "graph",
+    "to_networkx": "network",
     "where_read": "records",
     "write_map": "maps",
 }

@@ -71,8 +71,12 @@ def read_day(_: click.Context, __: click.Parameter, said: str | None) -> str | N
 
 def read_day_or_path(_: click.Context, __: click.Parameter, said: str | None) -> str | Path | None:
     """Read an earlier stocktake: what is there is a folder or file; else it is a day, in ISO form."""
-    if said is None or Path(said).exists():
-        return Path(said) if said else None
+    if said is None:
+        return None
+    if Path(said).suffix.lower() == ".csv" and Path(said).is_file():
+        raise InputError(f"--since: found the one table {said}, expected the folder of the earlier copy")
+    if Path(said).exists():
+        return Path(said)
     day = _day(said)
     if day is None:
         folder = Path(said).parent

@@ -82,13 +82,23 @@ class Finding:
 
 MOST = 10
 """How many entries come first in a report, unless it says otherwise."""
-_UNSURE = ("inferred", "own knowledge", "uncertain")
+UNSURE = ("inferred", "own knowledge", "uncertain")
+"""Degrees of certainty that are told beside whatever rests on them, the surest first."""
 
 
 def in_order(f: Finding) -> tuple[object, ...]:
     """Return what findings are sorted by in a report: how grave, of which family, by which check, about what."""
     family = list(FAMILIES).index(f.family)
     return gravity(f.severity), family, f.check, f.item, f.value, f.path, f.fingerprint, f.message
+
+
+def cautions(f: Finding) -> str:
+    """Return what is to be said beside the title of a finding that stands alone: that it rests on silence, or unsurely.
+
+    Nothing where a source says it.
+    """
+    told = ["not recorded"] if f.basis != "recorded" else []
+    return ", ".join([*told, f.certainty] if f.certainty in UNSURE else told)
 
 
 def by_weight(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
@@ -117,7 +127,7 @@ def numbered(findings: Iterable[Finding]) -> list[Finding]:
 def _weight(f: Finding) -> tuple[object, ...]:
     grave = f.severity == next(iter(SEVERITIES))
     unfit = f.family == "record" and f.severity == "Warning"
-    surer = _UNSURE.index(f.certainty) + 1 if f.certainty in _UNSURE else 0
+    surer = UNSURE.index(f.certainty) + 1 if f.certainty in UNSURE else 0
     return (
         not grave,
         not unfit,

@@ -21,7 +21,8 @@ from graphkit.plain_text import seen
 from graphkit.vocabulary import local_name
 
 LANE_GAP, HEADING, MARGIN = 8.0, 44.0, 12.0
-PADDING, INSET, NAME_LINES, DETAIL_LINES = 7.0, 22.0, 4, 2
+PADDING, INSET, NAME_LINES = 7.0, 22.0, 4
+DETAIL_LINES = {"detail": 2, "strong": 2, "alert": 3}  # what is amiss is not cut where it matters
 # Size of the type, height of a line.
 STYLES = {"name": (13, 16), "detail": (11, 14), "strong": (11, 14), "alert": (11, 14)}
 BOLD = frozenset({"strong", "alert"})
@@ -282,7 +283,7 @@ def _lines(name: str, data: Mapping[str, Any], box: float) -> tuple[Line, ...]:
     lead = (lead_of(data), "detail" if data.get("lead") else "alert")
     details = [(dates_of(data), "detail"), lead, *data.get("notes", ())]
     lines = []
-    for text, style, most in [(name, "name", NAME_LINES), *((*told, DETAIL_LINES) for told in details)]:
+    for text, style, most in [(name, "name", NAME_LINES), *((*told, DETAIL_LINES[told[1]]) for told in details)]:
         words = seen(text)
         backwards = is_backwards(words)
         broken = wrap(words, inner, STYLES[style][0], most, style in BOLD)

@@ -100,10 +100,10 @@ def example() -> tuple[nx.MultiDiGraph, list[Finding]]:
         link(graph, source, target, label)
     findings = [
         finding(ended, "Works well for families", severity="Violation", title="Plan past its end"),
-        finding(framework, "Partnership Framework", more_sources=2),
-        finding(risk, "The whole is less than the sum of its parts", severity="Info", stated=False),
         finding(area, "Gloucestershire", value=duty, title="Duty without a vehicle"),
-        finding(framework, "Partnership Framework", title="Plan agreed but not operating"),
+        finding(framework, "Partnership Framework", more_sources=2),
+        finding(framework, "Partnership Framework", title="Plan agreed but not operating", message="Agreed in 2018."),
+        finding(risk, "The whole is less than the sum of its parts", severity="Info", stated=False),
     ]
     return graph, findings
 
@@ -130,7 +130,7 @@ def poisoned(text: str) -> tuple[nx.MultiDiGraph, list[Finding]]:
         graph.add_node(name, lane=number + 1, sources=(text, text), **dict.fromkeys(free, text))
     graph.add_edge(names[0], names[1], key=text, label=text, property=text)
     graph.add_edge(names[2], names[1], key=text, label=text, property=text)
-    free = ("check", "title", "family", "path", "path_name", "value", "value_name", "message", "remedy", "certainty")
+    free = ("check", "title", "path", "path_name", "value", "value_name", "message", "remedy", "certainty")
     source = Citation(text, text, text, 0, text, text)
     more = {"answerable": (text,), "sources": (source,), "basis": text, **dict.fromkeys(free, text)}
     return graph, [finding(name, text, **more) for name in (*names, text)]

@@ -13,7 +13,7 @@ from typing import Any
 import networkx as nx
 import pytest
 from browser import go_to
-from map_examples import HOSTILE, add, example, many, poisoned
+from map_examples import HOSTILE, add, example, finding, many, poisoned
 
 from graphkit.maps import map_html, write_map
 from graphkit.maps.templates import ASSETS
@@ -74,16 +74,25 @@ def test_every_finding_has_its_number_its_words_its_remedy_and_its_sources_in_th
     assert "Plan past its end" in told[0] and "Must be put right" in told[0]
     assert "Accountable partner of Works well for families: not recorded." in told[0]
     assert "Agree an accountable partner." in told[0] and "para 5" in told[0]
-    assert "For the board to decide" in told[1] and "and 2 more" in told[1]
-    assert "Worth knowing" in told[2]
-    assert ["Nothing recorded; read in" in text for text in told] == [False, False, True, False, False]
+    assert "For the board to decide" in told[2] and "and 2 more" in told[2]
+    assert "Worth knowing" in told[4] and "Check: plan_without_owner" in told[4]
+    assert ["Nothing recorded; read in" in text for text in told] == [False, False, False, False, True]
 
 
-def test_a_finding_on_what_is_not_drawn_says_so_or_names_the_thing_where_it_stands() -> None:
+def test_a_finding_names_its_item_and_the_thing_that_is_its_value_and_which_of_them_is_not_drawn() -> None:
     told = [words(row) for row in rows(map_html(*example()), "findings")]
-    assert "(not on the map)" in told[2]
-    assert "(on the map at Co-operate to improve well-being)" in told[3]
-    assert not any("on the map" in told[number] for number in (0, 1, 4))
+    assert "Gloucestershire (not on the map) ; Co-operate to improve well-being" in told[1]
+    assert "The whole is less than the sum of its parts (not on the map)" in told[4]
+    assert not any("not on the map" in told[number] for number in (0, 2, 3))
+
+
+def test_findings_are_numbered_in_the_order_of_a_report_whatever_order_they_come_in() -> None:
+    graph, findings = example()
+    assert map_html(graph, findings) == map_html(graph, findings[::-1])
+    late = [finding(item, item, check=f"check_{n:02}", basis="silence") for n, item in enumerate(["a"] * 20)]
+    first = finding("z", "z", check="zebra", basis="recorded")
+    told = [words(row) for row in rows(map_html(graph, [*late, first]), "findings")]
+    assert "Check: zebra" in told[0] and "Check: check_00" in told[1] and "Check: check_09" in told[10]
 
 
 def test_the_table_of_items_has_a_row_for_each_node_and_each_link_both_ways() -> None:
@@ -187,7 +196,7 @@ def test_the_page_opens_without_asking_for_anything_and_says_how_much_it_shows(s
 def test_the_badges_on_the_map_are_the_numbers_of_the_findings_on_what_is_drawn(show: Any) -> None:
     page = show(*example())
     page.wait_for_function("window.written.length >= 4")
-    assert set(page.evaluate("window.written")) == {"1", "2", "4", "5"}
+    assert set(page.evaluate("window.written")) == {"1", "2", "3", "4"}
 
 
 def test_hostile_text_stays_inert_also_in_the_details(show: Any) -> None:

@@ -167,7 +167,9 @@ def test_a_link_that_stayed_is_drawn_only_between_two_that_changed() -> None:
 def test_links_that_are_only_derived_are_no_change() -> None:
     later = stocktake(NOW, (("Board_1", "bound by", "Duty_1"),), Board_1={}, Duty_1={})
     later.edges["Board_1", "Duty_1", "boundby"]["derived"] = True
-    assert changes_view(later, stocktake(THEN, Board_1={}, Duty_1={})).says == "Nothing has changed since 23 July 2019."
+    assert (
+        changes_view(later, stocktake(THEN, Board_1={}, Duty_1={})).says == "No change is recorded since 23 July 2019."
+    )
 
 
 def test_where_something_is_written_is_told_only_when_nothing_else_changed() -> None:
@@ -190,9 +192,9 @@ def test_a_box_says_the_first_three_changes_and_counts_the_others() -> None:
 
 def test_nothing_changed_is_said_and_draws_nothing() -> None:
     view = changes_view(stocktake(Plan_1={}), stocktake(THEN, Plan_1={}))
-    assert view.says == "Nothing has changed since 23 July 2019."
+    assert view.says == "No change is recorded since 23 July 2019."
     assert not view.graph
-    assert changes_view(stocktake(), stocktake(THEN)).says == "Nothing has changed since 23 July 2019."
+    assert changes_view(stocktake(), stocktake(THEN)).says == "No change is recorded since 23 July 2019."
 
 
 def test_what_no_map_draws_is_counted_and_told_in_the_table_of_items() -> None:
@@ -290,6 +292,6 @@ def test_the_details_of_an_item_on_the_map_tell_all_that_changed_of_it(show: Any
 
 def test_a_map_on_which_nothing_changed_says_so_and_still_has_its_other_views(show: Any) -> None:
     page = show(stocktake(Plan_1={}), [], since=stocktake(THEN, Plan_1={}))
-    assert "Nothing has changed since 23 July 2019." in page.inner_text("#picture")
+    assert "No change is recorded since 23 July 2019." in page.inner_text("#picture")
     page.select_option("#filter-view", "all")
     assert page.inner_text("#showing") == "Showing 1 of 1 item"

@@ -177,7 +177,7 @@ def test_an_empty_stocktake_and_one_of_a_single_item_have_a_map(tmp_path: Path, 
     since = run(folder, "--since", "2020-01-01", "-o", tmp_path / "since.html")
     assert since.exit_code == 0 and "Showing 0 of" in since.stdout
     if rows:
-        assert "Nothing has changed since 1 January 2020." in (tmp_path / "since.html").read_text(encoding="utf-8")
+        assert "No change is recorded since 1 January 2020." in (tmp_path / "since.html").read_text(encoding="utf-8")
 
 
 def test_the_command_works_where_the_encoding_is_that_of_old_windows(plans: Path, tmp_path: Path) -> None:

@@ -96,9 +96,9 @@ def test_a_picture_is_xml_that_holds_the_title_the_date_the_counts_and_every_ite
 def test_a_box_has_the_numbers_of_its_findings_and_says_who_leads_and_from_when() -> None:
     (svg,) = drawn(example())
     told = {text.split("  ")[0]: text for text in boxes(svg)}
-    assert "Partnership Framework To come 2 5" in told
+    assert "Partnership Framework To come 3 4" in told
     assert "Works well for families 2015 to 2018, over 1" in told
-    assert "Co-operate to improve well-being 4" in told  # the finding is about an area, which is not drawn
+    assert "Co-operate to improve well-being 2" in told  # the finding is about an area, which is not drawn
     assert "Shared priorities No lead partner recorded" in told
 
 
@@ -112,10 +112,10 @@ def test_more_badges_than_a_box_is_wide_are_counted() -> None:
 
 def test_the_legend_shows_the_kinds_that_are_drawn_and_no_other() -> None:
     (svg,) = drawn(example())
-    assert all(kind in texts(svg) for kind in ("Boards", "Duties", "Plans", "Priorities", "Cohorts", "Finding, with"))
+    assert all(kind in texts(svg) for kind in ("Boards", "Duties", "Plans", "Priorities", "Cohorts", "Finding, numbered"))
     assert "Indicators" not in texts(svg) and "Added" not in texts(svg)
     graph, _ = example()
-    assert "Finding, with" not in texts(drawn((graph, []))[0])
+    assert "Finding, numbered" not in texts(drawn((graph, []))[0])
 
 
 def test_what_changed_shows_in_the_outline_and_in_the_legend() -> None:

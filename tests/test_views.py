@@ -131,7 +131,7 @@ def test_among_many_items_seats_signatures_and_wider_groups_show_only_on_choice(
     few = view("all", graph("Board_1 member Partner_1"))
     many = view("all", graph("Board_1 member Partner_1", *(f"Plan_{n}" for n in range(MANY))))
     assert loud(few) == {("Board_1", "Partner_1")} and loud(many) == set()
-    assert "sits" in many.choosing and "sits" not in few.choosing
+    assert "sits" in many.says and "sits" not in few.says
 
 
 # ---- Findings ------------------------------------------------------------------------------------------------------
@@ -161,8 +161,14 @@ def test_findings_for_the_board_are_drawn_with_what_gives_them_context_and_other
 def test_a_box_says_what_was_found_and_how_much_more() -> None:
     titles = ["Ended", "No owner", "No voice"]
     shown = view("findings", graph("Plan_1"), *(about("Plan_1", title=title) for title in [*titles, "Ended"]))
-    assert lines(shown, "Plan_1") == ["Plan 1", "*Ended*", "*No owner*", "and 2 more findings"]
-    assert lines(view("findings", graph("Plan_1"), about("Plan_1", title="Ended")), "Plan_1") == ["Plan 1", "*Ended*"]
+    assert lines(shown, "Plan_1") == [
+        "Plan 1",
+        "*Ended (not recorded)*",
+        "*No owner (not recorded)*",
+        "and 2 more findings",
+    ]
+    surely = about("Plan_1", title="Ended", basis="recorded")
+    assert lines(view("findings", graph("Plan_1"), surely), "Plan_1") == ["Plan 1", "*Ended*"]
 
 
 def test_where_no_finding_is_grave_all_are_drawn() -> None:
@@ -320,9 +326,9 @@ def test_a_pair_stands_on_both_sides_of_what_it_shares_and_unjoined_pairs_stand_
     ]
     shown = view("overlaps", made, *found)
     assert lanes(shown) == {
-        "The one": {"Plan_2", "Plan_3", "Priority_1"},
+        "One of the pair": {"Plan_2", "Plan_3", "Priority_1"},
         "What they share": {"finding:2", "finding:3", "finding:4"},
-        "The other": {"Plan_1", "Priority_2"},
+        "The other of the pair": {"Plan_1", "Priority_2"},
     }
     assert shown.graph.nodes["finding:3"]["finding"] == 3
     assert lines(shown, "finding:2") == ["Both for Care leavers,", "about Housing", "Joined by one board"]
@@ -436,7 +442,7 @@ def test_an_item_is_found_by_name_other_name_id_or_iri(name: str) -> None:
     ("name", "told"),
     [
         ("Early Help Stratgy", "found no plan named 'Early Help Stratgy'; did you mean 'Early Help Strategy'?"),
-        ("Zebra", "found no plan named 'Zebra'; `graphkit ask plans_and_owners` lists them"),
+        ("Zebra", "found no plan named 'Zebra'; the table of items below a map lists them"),
         ("cp", "found 2 things named 'cp', expected one; give the id of one: Child's Plan (P2); Crime plan (P3)"),
         ("P3", "give the id of one: Crime plan (https://a/plan/P3); P3 (https://b/plan/P3)"),
         (" ", "--view plan: found no name, expected --item NAME of a plan such as --item 'Early Help Strategy'"),

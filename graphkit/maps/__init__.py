@@ -10,11 +10,11 @@ import networkx as nx
 from markupsafe import escape
 
 from graphkit.findings import Finding, numbered
-from graphkit.graph import to_networkx
 from graphkit.maps.page import map_page
 from graphkit.maps.stills import suffix_of, write_still
 from graphkit.maps.view import View, drawn
 from graphkit.maps.views import chosen_view, usual_view, views_of
+from graphkit.network import to_networkx
 from graphkit.vocabulary import write_whole
 
 if TYPE_CHECKING:

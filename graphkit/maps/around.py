@@ -132,7 +132,7 @@ def _hint(graph: Graph, name: str, items: Iterable[str]) -> str:
     close = list(dict.fromkeys(name_of(graph, known[other]) for other in nearest(name, known)))
     if close:
         return f"did you mean {' or '.join(repr(one) for one in close)}?"
-    return "`graphkit ask plans_and_owners` lists them" if known else "the stocktake names none"
+    return "the table of items below a map lists them" if known else "the stocktake names none"
 
 
 def _names(graph: Graph, item: str) -> tuple[str, ...]:

@@ -196,7 +196,7 @@ def _says(
     """Tell in sentences how much changed, what is left out, and where the rest is."""
     counts = Counter(COUNTED.get(headline, OTHERWISE) for headline in headlines)
     if not counts and not in_tables:
-        return f"Nothing has changed since {since}."
+        return f"No change is recorded since {since}."
     words = [f"{counts[one]} {one}" for one in dict.fromkeys([*COUNTED.values(), OTHERWISE]) if counts[one]]
     told = [
         f"Since {since}: {', '.join(words)}; each box says what." if words else f"Since {since}: nothing drawn here."

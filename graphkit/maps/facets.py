@@ -20,8 +20,8 @@ COLUMNS = (
     "Plans in force",
     "Plans to come",
     "Plans over or dormant",
-    "Priorities",
-    "Priorities with no lead recorded",
+    "Priorities not over",
+    "of these with no lead recorded",
     "Findings",
 )
 

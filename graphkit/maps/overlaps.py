@@ -30,7 +30,7 @@ def overlaps(graph: Graph, findings: Sequence[Finding]) -> View:
     sides = _sides([(finding.item, finding.value) for _, finding in pairs])
     for item in sorted(sides):
         kept.add_node(item, **graph.nodes[item])
-        place(kept, [item], 1 if sides[item] else 3, "The one" if sides[item] else "The other")
+        place(kept, [item], 1 if sides[item] else 3, "One of the pair" if sides[item] else "The other of the pair")
         kept.nodes[item]["band"] = 1
         if plans := plans_of(graph, item):
             note(kept, item, f"In: {names_of(graph, plans)}")

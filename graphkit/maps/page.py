@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from graphkit import layout
-from graphkit.findings import Finding
+from graphkit.findings import UNSURE, Finding
 from graphkit.maps.facets import COLUMNS, facets, overview
 from graphkit.maps.looks import (
     BADGE,
@@ -31,8 +31,7 @@ from graphkit.maps.looks import (
 )
 from graphkit.maps.sheets import LEAST
 from graphkit.maps.templates import asset, environment
-from graphkit.maps.view import View, badges_of, links_of, place_of
-from graphkit.maps.views import MANY
+from graphkit.maps.view import View, badges_of, links_of
 from graphkit.plain_text import seen
 from graphkit.vocabulary import NOTICE, SEVERITIES, UNSTATED
 
@@ -96,7 +95,7 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
 
     Every item has an id that its row in the table of items has too, `item-7`; a box that stands for a finding has that
     of the finding's row, `finding-3`. In the data of the page they are numbers, 7 and -3. Findings are numbered from 1
-    in the order given. A finding stands on its item or, where that is not drawn, on the thing that it names as value.
+    in the order given.
     """
     boxes = {item: data for view in reversed(views) for item, data in view.graph.nodes(data=True) if data.get("lane")}
     drawn = {item for item, data in boxes.items() if "finding" not in data}
@@ -114,14 +113,13 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
         unstated=UNSTATED,
         items=_items(whole, numbers, drawn, findings, changes),
         findings=findings,
-        places=[place_of(finding, drawn) for finding in findings],
         numbers=numbers,
         severities=SEVERITIES,
+        unsure=UNSURE,
         counts=_counts(findings),
         fingerprints={-number: findings[-number - 1].fingerprint for number in ids.values() if number < 0},
         checks=_checks(findings),
         mapped=len(drawn),
-        many=MANY,
         opened=opened,
         views=told,
         kinds=list(kinds.values()),
@@ -246,6 +244,16 @@ def _checks(findings: Sequence[Finding]) -> list[tuple[str, str]]:
     return sorted(titles.items(), key=lambda check: (check[1].casefold(), check[0]))
 
 
+def _basis(link: Mapping[str, Any], item: Mapping[str, Any]) -> str:
+    """Say where a link is written, by the places of its sources in those of its item, and that it is not quite sure."""
+    if link.get("derived"):
+        return "by its kind of body"
+    sources = list(item.get("sources", ()))
+    places = [str(sources.index(one) + 1) for one in link.get("sources", ()) if one in sources]
+    certainty = str(link.get("certainty", ""))
+    return "; ".join(part for part in (", ".join(places), certainty if certainty in UNSURE else "") if part)
+
+
 def _items(
     graph: Graph,
     numbers: Mapping[str, int],
@@ -254,10 +262,10 @@ def _items(
     changes: Mapping[str, Sequence[str]],
 ) -> list[dict[str, Any]]:
     """Return every item of a graph in order, with its changes, links both ways and the numbers of its findings."""
-    links: dict[str, dict[tuple[bool, str], list[int]]] = defaultdict(lambda: defaultdict(list))
+    links: dict[str, dict[tuple[bool, str], list[tuple[int, str]]]] = defaultdict(lambda: defaultdict(list))
     for source, target, data in graph.edges(data=True):
-        links[source][False, str(data["label"])].append(numbers[target])
-        links[target][True, str(data["label"])].append(numbers[source])
+        links[source][False, str(data["label"])].append((numbers[target], _basis(data, graph.nodes[source])))
+        links[target][True, str(data["label"])].append((numbers[source], _basis(data, {})))
     about: dict[str, list[int]] = defaultdict(list)
     for number, finding in enumerate(findings, start=1):
         for item in {finding.item, str(finding.value or "")}:

@@ -104,13 +104,13 @@ def head_words(picture: Picture, number: int) -> dict[str, Any]:
     return {
         "title": "".join(wrap(title, room, TITLE[0], 1, True)),
         "headings": wrap(heading, room, SHEET[0], HEADINGS, True),
-        "words": [*_words(paper, picture.says), picture.counts(number)],
+        "words": [*_words(paper, picture.says, bool(heading)), picture.counts(number)],
     }
 
 
 def head_height(paper: Paper, says: str, several: bool) -> float:
     """Return how many points the words above a map take."""
-    return TITLE[1] + (SHEET[1] * HEADINGS if several else 0) + WORDS[1] * (len(_words(paper, says)) + 1) + 4
+    return TITLE[1] + (SHEET[1] * HEADINGS if several else 0) + WORDS[1] * (len(_words(paper, says, several)) + 1) + 4
 
 
 def clean(text: str) -> str:
@@ -130,7 +130,7 @@ def legend_of(drawn: Mapping[str, Mapping[str, Any]], badges: Mapping[str, objec
         if change in changes:
             entries.append({**plain, "label": label, "colour": colour, "stroke": OUTLINES[change]})
     if not drawn.keys().isdisjoint(badges):
-        label = "Finding, with its number in the list of findings"
+        label = "Finding, numbered as on the page and in the PDF of this map"
         entries.append({**plain, "label": label, "colour": FINDING_COLOUR, "stroke": OUTLINES["finding"]})
     return entries
 
@@ -155,5 +155,6 @@ def _room(paper: Paper, says: str, labels: Sequence[str], several: bool) -> tupl
     return paper.width - 2 * EDGE, height
 
 
-def _words(paper: Paper, says: str) -> list[str]:
-    return wrap(clean(says), paper.width - 2 * EDGE, WORDS[0], 3)
+def _words(paper: Paper, says: str, several: bool) -> list[str]:
+    told = f"All sheets together: {says}" if several else says
+    return wrap(clean(told), paper.width - 2 * EDGE, WORDS[0], 6)

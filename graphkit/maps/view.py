@@ -83,18 +83,16 @@ def links_of(view: View) -> list[Link]:
     ]
 
 
-def place_of(finding: Finding, items: Collection[str]) -> str | None:
-    """Return the item on which a finding stands: what it is about or, where that is not drawn, what its value names."""
-    return next((item for item in (finding.item, str(finding.value or "")) if item in items), None)
-
-
 def badges_of(boxes: Mapping[str, Mapping[str, Any]], findings: Sequence[Finding]) -> dict[str, list[int]]:
-    """Return the numbers of the findings on each box, counted from 1; one that stands for a finding has that one's."""
+    """Return the numbers of the findings on each box, counted from 1; one that stands for a finding has that one's.
+
+    A finding stands on the item that it is about and on the thing that it names as its value.
+    """
     badges = {item: [int(data["finding"])] for item, data in boxes.items() if "finding" in data}
     items = boxes.keys() - badges.keys()
     for number, finding in enumerate(findings, start=1):
-        if place := place_of(finding, items):
-            badges.setdefault(place, []).append(number)
+        for item in sorted(found([finding]) & items):
+            badges.setdefault(item, []).append(number)
     return badges
 
 

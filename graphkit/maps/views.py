@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from graphkit.findings import Finding
+from graphkit.findings import Finding, cautions
 from graphkit.maps.around import partner, plan
 from graphkit.maps.changes import changes_view
 from graphkit.maps.overlaps import overlaps
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 ALWAYS_DRAWN = frozenset({"Plan", "Priority", "Duty"})
 CHANGES = "changes"
 MANY = 150  # items; more are not read at once
-ON_CHOICE = "Who leads, and whom a duty binds,"
 _TITLES = 2  # of findings in a box
 
 
@@ -86,16 +85,16 @@ def everything(graph: Graph, findings: Sequence[Finding]) -> View:
     }
     kept = items & (linked | found(findings) | {item for item in items if kind(graph, item) in ALWAYS_DRAWN})
     quiet = QUIET | CROWDING if len(kept) > MANY else QUIET
-    on_choice = "Who leads, signs or sits where, what is wider, and whom a duty binds," if quiet > QUIET else ON_CHOICE
-    choosing = f"{on_choice} shows when an item is chosen."
+    many = "who leads, signs or sits where, what is wider and whom a duty binds"
+    unseen = many if quiet > QUIET else "who leads and whom a duty binds"
     says = (
-        "All that the stocktake names and a map can draw. A line is a link that is recorded; no line means that "
-        "nothing is recorded, not that there is nothing."
+        f"All that the stocktake names and a map can draw. A line is a link that is recorded; of {unseen} no line is "
+        "drawn. Where nothing is recorded there may be something all the same."
     )
     if left := len(items - kept):
         apart = number(left, "item has no link and no finding, and is", "items have no link and no finding, and are")
         says += f" {apart} in the table only."
-    return View("all", "Everything", says, part(graph, kept), quiet, choosing)
+    return View("all", "Everything", says, part(graph, kept), quiet, "Choosing an item draws all its own lines.")
 
 
 def with_findings(graph: Graph, findings: Sequence[Finding]) -> View:
@@ -120,7 +119,7 @@ def with_findings(graph: Graph, findings: Sequence[Finding]) -> View:
     for finding in told:
         for thing in (finding.item, str(finding.value or "")):
             if thing in core:
-                titles[thing].append(finding.title)
+                titles[thing].append(f"{finding.title} ({said})" if (said := cautions(finding)) else finding.title)
                 break
     for item, found_there in sorted(titles.items()):
         for title in list(dict.fromkeys(found_there))[:_TITLES]:

@@ -21,9 +21,13 @@ function note() {
   if (lasting) waiting = setTimeout(write, 150);
 }
 
+// Each choice is a step that the browser can go back by; each letter typed is not.
 function write() {
+  const before = location.hash || "#view=" + opened;
+  if (fragment() === before) return;
+  const typed = [before, fragment()].map((told) => new URLSearchParams(told.slice(1)).get("find"));
   try {
-    history.replaceState(null, "", address());
+    history[typed[0] === typed[1] ? "pushState" : "replaceState"](null, "", address());
   } catch (error) {
     if (error.name !== "SecurityError") throw error;
     lasting = false;  // a frame that may not keep an address; the link can still be copied
@@ -80,7 +84,7 @@ async function copyLink() {
   const linked = byId("linked");
   try {
     await navigator.clipboard.writeText(address());
-    linked.textContent = "The link is copied.";
+    linked.textContent = "The link is copied. It opens where this file lies; to show the view to others, send them the file too.";
   } catch {
     const field = make("input");
     field.readOnly = true;

@@ -25,14 +25,18 @@ function findingOf(id) {
   return {
     id, number: id.replace("finding-", ""), title: part(row, "title"), message: part(row, "message"),
     remedy: part(row, "remedy"), severity: part(row, "severity"), certainty: part(row, "certainty"), raise: part(row, "raise"),
+    read: part(row, "read"), sources: linesIn(row, "sources"), check: part(row, "check"),
   };
 }
+
+// Where a link is written, by the numbers of the item's sources, and how sure it is if not quite.
+const basisOf = (link) => link.nextElementSibling?.localName === "i" ? link.nextElementSibling.textContent : "";
 
 const isFinding = (id) => id.startsWith("finding-");
 
 function titleOf(id) {
   const row = byId(id);
-  if (!isFinding(id)) return { kind: part(row, "kind"), name: part(row, "name") };
+  if (!isFinding(id)) return { kind: part(row, "kind"), name: part(row, "name"), dates: part(row, "dates") };
   const { number, title } = findingOf(id);
   return { kind: nodes.get(id)?.kind || "Finding", name: "Finding " + number + ": " + title };
 }
@@ -43,14 +47,15 @@ function itemOf(id) {
   if (isFinding(id)) {
     const ends = new Set([...targetsIn(row, "items"), ...beside(id)]);
     return {
-      id, ...titleOf(id), dates: "", lead: "", findings: [id], links: ends.size ? [{ label: "About", ends: [...ends] }] : [],
+      id, ...titleOf(id), dates: "", lead: "", findings: [id], links: ends.size ? [{ label: "About", ends: [...ends].map((end) => ({ id: end, basis: "" })) }] : [],
       read: part(row, "read"), sources: linesIn(row, "sources"), changes: [],
     };
   }
   return {
-    id, ...titleOf(id), dates: part(row, "dates"), lead: part(row, "lead"), findings: targetsIn(row, "findings"),
+    id, ...titleOf(id), lead: part(row, "lead"), findings: targetsIn(row, "findings"),
     links: [...row.querySelectorAll("[data-part=links] > li")].map((group) => ({
-      label: sentence(part(group, "label")), ends: [...group.querySelectorAll("a")].map(target),
+      label: sentence(part(group, "label")),
+      ends: [...group.querySelectorAll("a")].map((link) => ({ id: target(link), basis: basisOf(link) })),
     })),
     read: "", sources: linesIn(row, "sources"), changes: linesIn(row, "changes"),
   };
@@ -67,8 +72,8 @@ function absence(id) {
   return boxes.get(id).shown ? "" : "left out by the filters";
 }
 
-function list(lines) {
-  const element = make("ul");
+function list(lines, tag = "ul") {
+  const element = make(tag);
   lines.forEach((line) => element.append(own("li", line)));
   return element;
 }
@@ -85,17 +90,19 @@ function tellFinding(finding, titled) {
   block.append(own("p", finding.message));
   if (finding.remedy) block.append(labelled("What to do", finding.remedy));
   if (finding.raise) block.append(labelled("Raise with", finding.raise));
-  block.append(make("p", [finding.severity, finding.certainty].filter(Boolean).join(". ") + ".", "quiet"));
+  block.append(make("p", [finding.severity, finding.certainty, "Check: " + finding.check].filter(Boolean).join(". "), "quiet"));
+  if (titled && finding.read) block.append(make("p", finding.read, "quiet"));
+  if (titled && finding.sources.length) block.append(list(finding.sources));
   return block;
 }
 
 function tellLinks({ label, ends }) {
   const group = make("div"), entries = make("ul");
-  for (const id of ends) {
+  for (const { id, basis } of ends) {
     const other = titleOf(id), entry = make("li"), button = own("button", other.name);
     button.type = "button";
     button.addEventListener("click", () => choose(id));
-    entry.append(button, " ", make("span", other.kind, "quiet"));
+    entry.append(button, " ", make("span", [other.kind, other.dates].filter(Boolean).join(", ") + " " + basis, "quiet"));
     entries.append(entry);
   }
   group.append(own("h3", label + " (" + ends.length + ")"), entries);
@@ -114,14 +121,14 @@ function tell(item) {
   told.push(...item.findings.map((id) => tellFinding(findingOf(id), id !== item.id)), ...item.links.map(tellLinks));
   told.push(make("h3", "Where it is written"));
   if (item.read) told.push(make("p", item.read));
-  told.push(item.sources.length ? list(item.sources) : make("p", "No source is recorded."));
+  told.push(item.sources.length ? list(item.sources, isFinding(item.id) ? "ul" : "ol") : make("p", "No source is recorded."));
   byId("told").replaceChildren(...told);
 }
 
 function choose(id) {
   const item = itemOf(id), box = boxes.get(id);
   chosen = id;
-  near = new Set([id, ...item.links.flatMap((group) => group.ends), ...beside(id)]);
+  near = new Set([id, ...item.links.flatMap((group) => group.ends.map((end) => end.id)), ...beside(id)]);
   if (box && box.shown) cursor = box;
   tell(item);
   details.hidden = false;

@@ -7,6 +7,7 @@ const network = new vis.Network(map, { nodes: data, edges: new vis.DataSet([]) }
   edges: { smooth: false, hidden: true },
   interaction: { dragNodes: false, dragView: true, zoomView: false, selectable: false, hover: false, keyboard: false },
 });
+map.firstElementChild.removeAttribute("tabindex");  // it would be a second, silent stop of the Tab key
 network.on("beforeDrawing", (ctx) => {
   if (settling) return;
   ctx.save();
