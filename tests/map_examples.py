@@ -43,10 +43,10 @@ def add(graph: nx.MultiDiGraph, kind: str, name: str, **more: Any) -> str:
     return item
 
 
-def link(graph: nx.MultiDiGraph, source: str, target: str, label: str = "overseen by") -> None:
+def link(graph: nx.MultiDiGraph, source: str, target: str, label: str = "overseen by", **more: Any) -> None:
     words = label.split()
     name = words[0] + "".join(word.capitalize() for word in words[1:])
-    graph.add_edge(source, target, key=name, label=label, property=name)
+    graph.add_edge(source, target, key=name, label=label, property=name, **more)
 
 
 def finding(item: str, name: str, **more: Any) -> Finding:

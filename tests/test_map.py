@@ -13,7 +13,7 @@ from typing import Any
 import networkx as nx
 import pytest
 from browser import go_to
-from map_examples import HOSTILE, add, example, finding, many, poisoned
+from map_examples import HOSTILE, add, example, finding, link, many, poisoned
 
 from graphkit.maps import map_html, write_map
 from graphkit.maps.templates import ASSETS
@@ -103,6 +103,25 @@ def test_the_table_of_items_has_a_row_for_each_node_and_each_link_both_ways() ->
     board = next(words(row) for row in table if "Wellbeing Board</span></th>" in row)
     assert "linked from, as “approved by” : Partnership Framework" in board and "Paper, para 1" in board
     assert sum("(not on the map)" in row for row in table) == 2
+
+
+def test_a_link_says_in_which_of_the_sources_of_its_item_it_is_written_and_when_it_is_not_quite_sure() -> None:
+    graph = nx.MultiDiGraph()
+    plan = add(graph, "Plan", "Housing plan", sources=("Agenda, item 4", "Minutes, para 2"))
+    duty, partner = add(graph, "Duty", "Duty to house"), add(graph, "Partner", "Council")
+    link(graph, plan, duty, "discharges duty", sources=("Minutes, para 2",), certainty="uncertain")
+    link(graph, plan, partner, "signatory", sources=("Agenda, item 4", "Minutes, para 2"), certainty="stated")
+    link(graph, partner, duty, "bound by", derived=True)
+    told = " / ".join(words(row) for row in rows(map_html(graph, []), "items"))
+    assert "discharges duty : Duty to house [2; uncertain] signatory : Council [1, 2]" in told
+    assert "bound by : Duty to house [by its kind of body]" in told
+
+
+def test_a_finding_about_two_things_has_its_number_on_both() -> None:
+    graph = nx.MultiDiGraph()
+    one, other = add(graph, "Plan", "One"), add(graph, "Plan", "Other")
+    html = map_html(graph, [finding(one, "One", value=other)])
+    assert re.search(r'id="data-nodes">\[\[1,\[1\]\],\[2,\[1\]\]\]<', html)
 
 
 def test_a_stocktake_with_nothing_to_draw_still_gives_its_tables() -> None:

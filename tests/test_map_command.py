@@ -148,6 +148,12 @@ def test_options_that_cannot_be_met_are_named_with_the_remedy_and_nothing_is_wri
     assert not (tmp_path / "map.html").exists()
 
 
+def test_one_table_is_no_earlier_copy_of_a_stocktake(plans: Path, tmp_path: Path) -> None:
+    result = run(plans, "--since", plans / "Plan.csv", "-o", tmp_path / "map.html")
+    told = f"graphkit: --since: found the one table {plans / 'Plan.csv'}, expected the folder of the earlier copy"
+    assert result.exit_code == 2 and result.stderr.splitlines() == [told]
+
+
 def test_a_folder_that_is_misspelt_is_answered_with_the_nearest(plans: Path, tmp_path: Path) -> None:
     result = run(plans, "--since", tmp_path / "plan", "-o", tmp_path / "map.html")
     assert result.exit_code == 2 and "; did you mean 'plans'?" in result.stderr

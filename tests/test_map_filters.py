@@ -233,6 +233,20 @@ def test_a_filter_that_leaves_the_chosen_item_out_closes_its_details_and_keeps_t
     assert page.evaluate("document.activeElement.id") == "filter-find"
 
 
+def test_each_choice_is_a_step_to_go_back_by_and_letters_typed_are_none(show: Any) -> None:
+    page = show(*stocktake(), views=two_views)
+    pick(page, "View", "Plans alone")
+    page.wait_for_timeout(300)
+    pick(page, "Theme", "Housing")
+    page.wait_for_timeout(300)
+    page.get_by_label("Find an item").fill("hou")
+    page.wait_for_timeout(300)
+    page.go_back()
+    assert page.get_by_label("Theme", exact=True).input_value() == "" and "Plans alone" in page.inner_text("#view-says")
+    page.go_back()
+    assert status(page) == "Showing 9 of 9 items" and "Everything" in page.inner_text("#view-says")
+
+
 def test_the_legend_leaves_kinds_out_and_offers_only_the_kinds_of_the_view(show: Any) -> None:
     page = show(*stocktake(), views=two_views)
     for box in page.get_by_role("checkbox").all():

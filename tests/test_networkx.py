@@ -50,6 +50,17 @@ def test_only_what_is_live_and_looked_for_can_be_said_to_lack_something(tmp_path
     assert made.nodes[OURS + "plan/P1"]["wanted"] is False
 
 
+def test_an_item_names_every_place_that_speaks_of_it_and_a_link_its_own_and_how_sure_it_is(tmp_path: Path) -> None:
+    rows = "P1,Early Help Strategy,,Agenda,item 4,\nP1,,T1,Minutes,para 2,uncertain\nP1,,T2,,,\n"
+    plans = "id,name,discharges duty,document,place,certainty\n" + rows
+    loaded = graphkit.load(stocktake(tmp_path / "ours", FILES | {"Plan.csv": plans}), catalogue=False)
+    made = graphkit.to_networkx(loaded)
+    assert made.nodes[OURS + "plan/P1"]["sources"] == ("Agenda, item 4", "Minutes, para 2")
+    link = made.edges[OURS + "plan/P1", OURS + "duty/T1", "discharges"]
+    assert link["sources"] == ("Minutes, para 2",) and link["certainty"] == "uncertain"
+    assert made.edges[OURS + "plan/P1", OURS + "duty/T2", "discharges"]["sources"] == ()
+
+
 def test_that_a_duty_binds_a_partner_is_a_link_marked_as_derived(tmp_path: Path) -> None:
     made = graph(tmp_path)
     bound = made.edges[OURS + "partner/C1", OURS + "duty/T1", "boundBy"]

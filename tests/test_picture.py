@@ -112,7 +112,9 @@ def test_more_badges_than_a_box_is_wide_are_counted() -> None:
 
 def test_the_legend_shows_the_kinds_that_are_drawn_and_no_other() -> None:
     (svg,) = drawn(example())
-    assert all(kind in texts(svg) for kind in ("Boards", "Duties", "Plans", "Priorities", "Cohorts", "Finding, numbered"))
+    assert all(
+        kind in texts(svg) for kind in ("Boards", "Duties", "Plans", "Priorities", "Cohorts", "Finding, numbered")
+    )
     assert "Indicators" not in texts(svg) and "Added" not in texts(svg)
     graph, _ = example()
     assert "Finding, numbered" not in texts(drawn((graph, []))[0])

@@ -141,7 +141,10 @@ def _on_findings(
     says = f"What stands out: the {about} with a {what}, in bold"
     if shown > core:
         says += f", with the {len(shown - core)} that they belong to, are led by, are for or discharge"
-    says += ". A line is a link that is recorded; that nothing was found of an item does not prove that all is well."
+    says += (
+        ". The words in bold are what was looked for; what is recorded stands in the table of findings. "
+        "A line is a link that is recorded; that nothing was found of an item does not prove that all is well."
+    )
     if apart := sum(not found([finding]) & core for finding in told):
         more = number(apart, "more such finding is", "more such findings are")
         says += f" {more} about what no map draws: see the table."
