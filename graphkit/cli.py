@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,14 +16,17 @@ from graphkit.command import (
     from_folder,
     keep_apart,
     keep_whole,
+    load_stocktake,
     print_report,
     quiet,
-    read_day_or_path,
+    settings_of,
     show_version,
     stocktake,
+    watched,
     words,
     write_report,
 )
+from graphkit.map_command import draw
 from graphkit.plain_text import columns
 from graphkit.vocabulary import NOTICE, SEVERITIES, InputError, did_you_mean, resource, write_whole
 
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
     from graphkit.checks import Check
     from graphkit.findings import Finding
-    from graphkit.settings import CheckSettings
 
 
 @click.group(
@@ -144,10 +144,10 @@ def check(
     from graphkit.settings import fails
 
     known = comparison.fingerprints(_report(baseline)) if baseline else None
-    settings = _settings(paths, folder)
+    settings = settings_of(paths, folder)
     chosen = settings.chosen(select, ignore)
-    dataset, run = _load(paths, as_of)
-    with _watched(len(chosen), timings) as done:
+    dataset, run = load_stocktake(paths, as_of)
+    with watched(len(chosen), timings) as done:
         found = settings.check(dataset, select, ignore, recorded_only=recorded_only, done=done)
     report = formats.Report(
         tuple(found.open),
@@ -221,7 +221,7 @@ def checks(folder: str | None, form: str, output: str | None) -> None:
 
     The ids and families are what `check --select` and `check --ignore` take.
     """
-    settings = _settings((), folder)
+    settings = settings_of((), folder)
     catalogue = settings.catalogue()
     if form == "pages":
         if not output or Path(output).is_file():
@@ -263,7 +263,7 @@ def explain(check_id: str, item: str | None, paths: tuple[str, ...], as_of: str 
     if item is None:
         if paths:
             raise InputError(f"found {paths[0]!r} after the check, expected --item ITEM before it; or leave it out")
-        settings = _settings((), folder)
+        settings = settings_of((), folder)
         one = _find(check_id, settings.catalogue())
         print_report(words_of.explain(one, *_case(one, settings.folders)))
         return
@@ -271,9 +271,9 @@ def explain(check_id: str, item: str | None, paths: tuple[str, ...], as_of: str 
     from graphkit.checks import check as run_checks
     from graphkit.records import Records
 
-    catalogue = _settings(paths, folder).catalogue()
+    catalogue = settings_of(paths, folder).catalogue()
     one = _find(check_id, catalogue)
-    dataset, run = _load(paths, as_of)
+    dataset, run = load_stocktake(paths, as_of)
     # Which waivers match nothing is known once all other checks have run.
     wanted = catalogue if one.id == IDLE_WAIVERS else [one]
     found = [finding for finding in run_checks(dataset, checks=wanted) if finding.check == one.id]
@@ -332,7 +332,7 @@ def ask(question: str | None, paths: tuple[str, ...], as_of: str | None, form: s
         return
     form = form or form_of(output, answers.TABLE_SUFFIXES, "table")
     keep_apart([output] if output else [], paths)
-    dataset, run = _load(paths, as_of)
+    dataset, run = load_stocktake(paths, as_of)
     report = answers.TABLES[form](*answer(dataset, question))
     if form == "table":
         header = shipped.get(question, {})
@@ -346,104 +346,7 @@ def ask(question: str | None, paths: tuple[str, ...], as_of: str | None, form: s
         print_report(report, exact=form != "table")
 
 
-@main.command(
-    "map",
-    epilog="""\b
-Examples:
-  graphkit map our-plans -o map.html
-  graphkit map our-plans --view duties -o duties.html
-  graphkit map our-plans --view plan --item "Youth strategy" -o youth.html
-  graphkit map our-plans --since 2025-07-01 -o changes.html          what has changed since that day
-  graphkit map our-plans --since january/our-plans -o changes.html   what differs from an earlier copy""",
-)
-@stocktake
-@click.option(
-    "-o", "--output", metavar="FILE", required=True, help="Write here: a file ending in .html, .svg, .png or .pdf."
-)
-@click.option(
-    "--view",
-    metavar="NAME",
-    help="Open on this view: all, findings, ownership, duties, cohorts, overlaps, plan, partner or changes. "
-    "Default: all, or findings when there are more than 150 items.",
-)
-@click.option("--item", metavar="ITEM", help="What --view plan or partner is about, by its name or id.")
-@click.option(
-    "--since",
-    metavar="DATE|FOLDER",
-    callback=read_day_or_path,
-    help="View what has changed since this day, or since the earlier copy of the stocktake in this folder.",
-)
-def draw(
-    paths: tuple[str, ...],
-    as_of: str | None,
-    output: str,
-    view: str | None,
-    item: str | None,
-    since: str | Path | None,
-) -> None:
-    """Draw a stocktake and its findings as a page or as still pictures.
-
-    A page (.html) opens in a browser and needs no network. It holds all views that need nothing named. A picture (.svg,
-    .png) or a paper (.pdf) is of one view, on A4 or A3, on several sheets where one is too small to be read; .png and
-    .pdf need graphkit-strategy[paper].
-    """
-    from graphkit.maps import write_map
-    from graphkit.maps.stills import suffix_of
-    from graphkit.maps.views import chosen_view
-
-    suffix_of(output)
-    chosen_view(view, since=since is not None)
-    settings = _settings(paths, None)
-    chosen = settings.chosen()
-    dataset, run = _load(paths, as_of)
-    earlier = _earlier(since, paths, as_of, run)
-    with _watched(len(chosen), False) as done:
-        findings = settings.check(dataset, done=done).open
-    shown = write_map(dataset, findings, output, view=view, item=item, since=earlier)
-    counted = f"Showing {shown.items} of {shown.of} items, with {len(findings)} findings."
-    told = [f"{shown.title}.", counted, *([shown.paper] if shown.paper else [])]
-    first, *more = map(str, shown.files)
-    written = f"{first} to {Path(more[-1]).name}" if more else first
-    click.echo(f"{formats.headed(run, *told)}Written to {written}\n{NOTICE}")
-
-
-def _load(paths: tuple[str, ...], as_of: str | None) -> tuple[ox.Store, formats.Run]:
-    """Load a stocktake and say what was loaded; say so first when it is only the example."""
-    from graphkit.graph import EXAMPLE, default_path, load_store
-
-    chosen = paths or (default_path(),)
-    dataset = load_store(*chosen, as_of=as_of)
-    run = formats.run_of(dataset)
-    if chosen == (resource(*EXAMPLE),):
-        click.echo(f"No stocktake here: showing the example, {run.title} as at {run.day}.", err=True)
-    return dataset, run
-
-
-def _earlier(since: str | Path | None, paths: tuple[str, ...], as_of: str | None, run: formats.Run) -> ox.Store | None:
-    """Load the stocktake as at an earlier day, or an earlier copy of it."""
-    from graphkit.graph import default_path, load_store
-
-    if since is None:
-        return None
-    if isinstance(since, Path):
-        return load_store(since, as_of=as_of)
-    if since >= run.as_of:
-        raise InputError(
-            f"--since: found {since}, expected a day before {run.as_of}, as at which the stocktake is seen"
-        )
-    with quiet():  # its notes are out already
-        return load_store(*(paths or (default_path(),)), as_of=since)
-
-
-def _settings(paths: tuple[str, ...], folder: str | None) -> CheckSettings:
-    """Read what graphkit.toml says of the checks; a folder that is named takes the place of those that it names."""
-    from dataclasses import replace
-
-    from graphkit.graph import default_path
-    from graphkit.settings import check_settings
-
-    settings = check_settings(*(paths or (default_path(),)))
-    return replace(settings, folders=(Path(folder),)) if folder else settings
+main.add_command(draw)
 
 
 def _report(file: str) -> dict[str, Any]:
@@ -451,20 +354,3 @@ def _report(file: str) -> dict[str, Any]:
         return comparison.read_report(Path(file).read_text(encoding="utf-8"), file)
     except UnicodeDecodeError as error:
         raise InputError(f"{file}: found bytes that are no UTF-8 text, expected a report in JSON") from error
-
-
-@contextmanager
-def _watched(total: int, timings: bool) -> Iterator[Callable[[Check, float], None]]:
-    """Show on a terminal how far the checks have come, and afterwards, if wanted, what each took."""
-    took: list[tuple[float, str]] = []
-    with click.progressbar(length=total, label="Checking", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-
-        def done(check: Check, seconds: float) -> None:
-            took.append((seconds, check.id))
-            bar.update(1)
-
-        yield done
-    if timings:
-        rows = [[f"{seconds * 1000:.1f}", name] for seconds, name in sorted(took, reverse=True)]
-        rows.append([f"{sum(seconds for seconds, _ in took) * 1000:.1f}", "all checks"])
-        click.echo("\n".join(columns(["milliseconds", "check"], rows)), err=True)

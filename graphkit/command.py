@@ -1,4 +1,4 @@
-"""What the verbs of the ``graphkit`` command share: errors in words, notes, arguments, writing and printing."""
+"""What the verbs of the ``graphkit`` command share: errors in words, arguments, loading, notes, writing and printing."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphkit import __version__
-from graphkit.plain_text import seen
-from graphkit.vocabulary import SEVERITIES, InputError, did_you_mean, write_whole
+from graphkit import __version__, formats
+from graphkit.plain_text import columns, seen
+from graphkit.vocabulary import SEVERITIES, InputError, did_you_mean, resource, write_whole
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+
+    from graphkit.checks import Check
+    from graphkit.settings import CheckSettings
 
 _COLOURS = dict(zip(SEVERITIES.values(), ("bold red", "bold yellow", "bold cyan"), strict=True))
 
@@ -189,3 +195,61 @@ def quiet() -> Iterator[None]:
         yield
     finally:
         log.setLevel(before)
+
+
+def load_stocktake(paths: tuple[str, ...], as_of: str | None) -> tuple[ox.Store, formats.Run]:
+    """Load a stocktake and say what was loaded; say so first when it is only the example."""
+    from graphkit.graph import EXAMPLE, default_path, load_store
+
+    chosen = paths or (default_path(),)
+    dataset = load_store(*chosen, as_of=as_of)
+    run = formats.run_of(dataset)
+    if chosen == (resource(*EXAMPLE),):
+        click.echo(f"No stocktake here: showing the example, {run.title} as at {run.day}.", err=True)
+    return dataset, run
+
+
+def load_earlier(
+    since: str | Path | None, paths: tuple[str, ...], as_of: str | None, run: formats.Run
+) -> ox.Store | None:
+    """Load the stocktake as at an earlier day, or an earlier copy of it."""
+    from graphkit.graph import default_path, load_store
+
+    if since is None:
+        return None
+    if isinstance(since, Path):
+        return load_store(since, as_of=as_of)
+    if since >= run.as_of:
+        raise InputError(
+            f"--since: found {since}, expected a day before {run.as_of}, as at which the stocktake is seen"
+        )
+    with quiet():  # its notes are out already
+        return load_store(*(paths or (default_path(),)), as_of=since)
+
+
+def settings_of(paths: tuple[str, ...], folder: str | None) -> CheckSettings:
+    """Read what graphkit.toml says of the checks; a folder that is named takes the place of those that it names."""
+    from dataclasses import replace
+
+    from graphkit.graph import default_path
+    from graphkit.settings import check_settings
+
+    settings = check_settings(*(paths or (default_path(),)))
+    return replace(settings, folders=(Path(folder),)) if folder else settings
+
+
+@contextmanager
+def watched(total: int, timings: bool) -> Iterator[Callable[[Check, float], None]]:
+    """Show on a terminal how far the checks have come, and afterwards, if wanted, what each took."""
+    took: list[tuple[float, str]] = []
+    with click.progressbar(length=total, label="Checking", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def done(check: Check, seconds: float) -> None:
+            took.append((seconds, check.id))
+            bar.update(1)
+
+        yield done
+    if timings:
+        rows = [[f"{seconds * 1000:.1f}", name] for seconds, name in sorted(took, reverse=True)]
+        rows.append([f"{sum(seconds for seconds, _ in took) * 1000:.1f}", "all checks"])
+        click.echo("\n".join(columns(["milliseconds", "check"], rows)), err=True)
