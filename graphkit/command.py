@@ -1,4 +1,4 @@
-"""What the verbs of the ``graphkit`` command share: errors in words, arguments, loading, notes, writing and printing."""
+"""What the verbs of the ``graphkit`` command share: errors in words, arguments, loading, writing and printing."""
 
 from __future__ import annotations
 
