@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphkit.findings import Finding
+from graphkit.findings import Finding, in_order
 from graphkit.queries import Query, read_queries, select, store_of
 from graphkit.records import Records
 from graphkit.schema import read_ontology
 from graphkit.terms import DERIVED, Term
-from graphkit.vocabulary import FAMILIES, GK, SEVERITIES, XSD, InputError, did_you_mean, gravity, resource
+from graphkit.vocabulary import FAMILIES, GK, SEVERITIES, XSD, InputError, did_you_mean, resource
 from graphkit.waivers import Waived, read_waivers, waiver_of, without_finding
 from graphkit.weighing import make_findings
 
@@ -200,7 +200,7 @@ def check(
         findings = [replace(finding, waiver=waiver_of(finding, waivers)) for finding in findings]
     return sorted(
         (finding for finding in findings if not recorded_only or finding.basis == "recorded"),
-        key=lambda f: (gravity(f.severity), list(FAMILIES).index(f.family), f.check, f.item, f.value),
+        key=in_order,
     )
 
 

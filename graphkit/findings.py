@@ -82,8 +82,12 @@ class Finding:
 
 MOST = 10
 """How many entries come first in a report, unless it says otherwise."""
-UNSURE = ("inferred", "own knowledge", "uncertain")
-"""Degrees of certainty that are told beside whatever rests on them, the surest first."""
+RESTS_ON = {
+    "inferred": "Rests on what is inferred, not stated.",
+    "own knowledge": "Rests on own knowledge, not on a document.",
+    "uncertain": "Rests on what is uncertain.",
+}
+"""Degrees of certainty that are told beside whatever rests on them, the surest first, and how a report tells them."""
 
 
 def in_order(f: Finding) -> tuple[object, ...]:
@@ -98,7 +102,7 @@ def cautions(f: Finding) -> str:
     Nothing where a source says it.
     """
     told = ["not recorded"] if f.basis != "recorded" else []
-    return ", ".join([*told, f.certainty] if f.certainty in UNSURE else told)
+    return ", ".join([*told, f.certainty] if f.certainty in RESTS_ON else told)
 
 
 def by_weight(findings: Iterable[Finding]) -> list[tuple[Finding, ...]]:
@@ -127,7 +131,7 @@ def numbered(findings: Iterable[Finding]) -> list[Finding]:
 def _weight(f: Finding) -> tuple[object, ...]:
     grave = f.severity == next(iter(SEVERITIES))
     unfit = f.family == "record" and f.severity == "Warning"
-    surer = UNSURE.index(f.certainty) + 1 if f.certainty in UNSURE else 0
+    surer = [*RESTS_ON].index(f.certainty) + 1 if f.certainty in RESTS_ON else 0
     return (
         not grave,
         not unfit,

@@ -16,7 +16,7 @@ from browser import go_to
 from map_examples import HOSTILE, add, example, finding, link, many, poisoned
 
 from graphkit.maps import map_html, write_map
-from graphkit.maps.templates import ASSETS
+from graphkit.maps.asset import ASSETS
 from graphkit.plain_text import seen
 from graphkit.vocabulary import SEVERITIES
 

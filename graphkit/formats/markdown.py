@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from graphkit.findings import RESTS_ON
 from graphkit.formats.report import (
     ORDER,
-    RESTS_ON,
     Report,
     by_check,
     count_table,

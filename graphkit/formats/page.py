@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphkit.findings import RESTS_ON
 from graphkit.formats.report import (
     BY,
     ORDER,
-    RESTS_ON,
     Report,
     by_check,
     count_table,
@@ -27,6 +27,7 @@ from graphkit.formats.report import (
     remarks,
 )
 from graphkit.formats.text import DECIDED
+from graphkit.templates import environment
 from graphkit.vocabulary import NOTICE, SEVERITIES
 
 if TYPE_CHECKING:
@@ -35,18 +36,7 @@ if TYPE_CHECKING:
 
 def as_html(report: Report) -> str:
     """Write findings as one page: counts and contents, then the findings by group and check, each with its sources."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     report = for_people(report)
-    folder = Path(__file__).resolve().parent
-    environment = Environment(
-        loader=FileSystemLoader(str(folder)),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-    )
     anchors: Counter[str] = Counter()
     sections = [
         {
@@ -70,22 +60,26 @@ def as_html(report: Report) -> str:
         }
         for row, few in zip(rows, most, strict=True)
     ]
-    return environment.get_template("page.html.j2").render(
-        run=report.run,
-        heading="Findings" if report.findings else "Nothing found",
-        caption=f"How many findings, by {BY[report.group_by or 'family']} and how grave they are",
-        names=names,
-        counts=counts,
-        remarks=remarks(report),
-        limits=limit_table(report) if report.limits else None,
-        foremost={"heading": foremost_heading(report), "order": ORDER, "entries": entries} if entries else None,
-        sections=sections,
-        flat=report.group_by == "check",
-        decided=DECIDED,
-        waived=[_check(few, report, anchors) for few in by_check(report.waived)],
-        documents=documents(report),
-        published=published(report),
-        notice=NOTICE,
+    return (
+        environment(Path(__file__).resolve().parent)
+        .get_template("page.html.j2")
+        .render(
+            run=report.run,
+            heading="Findings" if report.findings else "Nothing found",
+            caption=f"How many findings, by {BY[report.group_by or 'family']} and how grave they are",
+            names=names,
+            counts=counts,
+            remarks=remarks(report),
+            limits=limit_table(report) if report.limits else None,
+            foremost={"heading": foremost_heading(report), "order": ORDER, "entries": entries} if entries else None,
+            sections=sections,
+            flat=report.group_by == "check",
+            decided=DECIDED,
+            waived=[_check(few, report, anchors) for few in by_check(report.waived)],
+            documents=documents(report),
+            published=published(report),
+            notice=NOTICE,
+        )
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from graphkit.findings import MOST, by_weight, in_order
+from graphkit.findings import MOST, RESTS_ON, by_weight, in_order
 from graphkit.formats.run import Run
 from graphkit.plain_text import seen
 from graphkit.vocabulary import FAMILIES, SEVERITIES, UNSTATED, gravity, local_name
@@ -30,11 +30,6 @@ BY = {
 """How findings are grouped, in words."""
 NOBODY = "Nobody is recorded as answering"
 NO_PLAN = "Not about one plan"
-RESTS_ON = {
-    "inferred": "Rests on what is inferred, not stated.",
-    "own knowledge": "Rests on own knowledge, not on a document.",
-    "uncertain": "Rests on what is uncertain.",
-}
 ORDER = (
     "The gravest of each kind, in this order: what must be put right; faults of the record that make other findings "
     "unsure; what a source says before what is only not recorded; for the board to decide before worth knowing; what a "

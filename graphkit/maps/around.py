@@ -9,9 +9,9 @@ from graphkit.layout import NO_LEAD, name_of
 from graphkit.maps.properties import BELOW, DOING, OWN, ROLES, STRUCTURE
 from graphkit.maps.view import (
     View,
-    counted,
     drawn,
     kind,
+    left_out,
     links_from,
     links_to,
     live,
@@ -85,9 +85,7 @@ def partner(graph: Graph, item: str) -> View:
         "says in its last line, and the plans that this belongs to. A line joins a priority to its plan, and a plan or "
         "board to the duty it is there to meet; what is missing here may only be missing from the record."
     )
-    past = (mine | around) - shown
-    if past:
-        says += f" Left out as over or recorded as absent: {counted(graph, past)}."
+    says += left_out(graph, (mine | around) - shown)
     return View("partner", f"Your part: {name}", says, kept, frozenset({*ROLES, *OWN}) - STRUCTURE)
 
 

@@ -14,7 +14,8 @@ from markupsafe import Markup
 from pyvis.network import Network
 
 from graphkit import layout
-from graphkit.findings import UNSURE, Finding
+from graphkit.findings import RESTS_ON, Finding
+from graphkit.maps.asset import ASSETS, asset
 from graphkit.maps.facets import COLUMNS, facets, overview
 from graphkit.maps.looks import (
     BADGE,
@@ -30,9 +31,9 @@ from graphkit.maps.looks import (
     lane_tint,
 )
 from graphkit.maps.sheets import LEAST
-from graphkit.maps.templates import asset, environment
 from graphkit.maps.view import View, badges_of, links_of
 from graphkit.plain_text import seen
+from graphkit.templates import environment
 from graphkit.vocabulary import NOTICE, SEVERITIES, UNSTATED
 
 SCRIPTS = ("data", "draw", "places", "panel", "filters", "listing", "address", "keys", "print", "start")
@@ -65,7 +66,7 @@ class StrategyMap(Network):  # type: ignore[misc]
 
     def __init__(self, **context: object) -> None:
         super().__init__(cdn_resources="in_line", directed=True)
-        self.templateEnv = environment(lambda value: value if isinstance(value, Markup) else seen(value))
+        self.templateEnv = environment(ASSETS, lambda value: value if isinstance(value, Markup) else seen(value))
         self.templateEnv.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
         self.path = "map.html.j2"
         script = "\n".join(asset(f"{name}.js") for name in SCRIPTS)
@@ -115,7 +116,7 @@ def map_page(graph: Graph, findings: Sequence[Finding], views: Sequence[View], o
         findings=findings,
         numbers=numbers,
         severities=SEVERITIES,
-        unsure=UNSURE,
+        unsure=RESTS_ON,
         counts=_counts(findings),
         fingerprints={-number: findings[-number - 1].fingerprint for number in ids.values() if number < 0},
         checks=_checks(findings),
@@ -251,7 +252,7 @@ def _basis(link: Mapping[str, Any], item: Mapping[str, Any]) -> str:
     sources = list(item.get("sources", ()))
     places = [str(sources.index(one) + 1) for one in link.get("sources", ()) if one in sources]
     certainty = str(link.get("certainty", ""))
-    return "; ".join(part for part in (", ".join(places), certainty if certainty in UNSURE else "") if part)
+    return "; ".join(part for part in (", ".join(places), certainty if certainty in RESTS_ON else "") if part)
 
 
 def _items(

@@ -11,11 +11,11 @@ from importlib.util import find_spec
 from typing import Any
 
 from graphkit.findings import Finding
+from graphkit.maps.asset import ASSETS, asset
 from graphkit.maps.looks import INK
 from graphkit.maps.picture import EDGE, Picture, clean, head_height, head_words
 from graphkit.maps.sheets import A4
 from graphkit.maps.svg import svg_of
-from graphkit.maps.templates import ASSETS, asset
 from graphkit.maps.view import number as number_of
 from graphkit.vocabulary import NOTICE, SEVERITIES, UNSTATED, InputError
 

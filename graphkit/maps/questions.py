@@ -13,6 +13,7 @@ from graphkit.maps.view import (
     counted,
     in_force,
     kind,
+    left_out,
     links_from,
     links_to,
     live,
@@ -54,7 +55,7 @@ def ownership(graph: Graph, findings: Sequence[Finding]) -> View:
         says += f" No lead partner is recorded for {counted(graph, bare)}, on the left; somebody may lead them even so."
     if others := {item for item in aims - bare if not _led(graph, item)}:
         says += f" Of {counted(graph, others)} no lead is asked: not for children, or not heard of for years."
-    return View("ownership", "Who answers for what", says + _over(graph, named - aims), kept, WHOLES)
+    return View("ownership", "Who answers for what", says + left_out(graph, named - aims), kept, WHOLES)
 
 
 def _led(graph: Graph, item: str) -> bool:
@@ -101,7 +102,7 @@ def duties(graph: Graph, findings: Sequence[Finding]) -> View:
         says += f" For {about}, on the left, nothing in force or to come is recorded; the duty may be met even so."
     if others := standing - bare - met:
         says += f" Left out as nothing need be recorded that meets them: {counted(graph, others)}."
-    says += _over(graph, named - standing)
+    says += left_out(graph, named - standing)
     choosing = "Choose a partner to see the duties that bind it."
     return View("duties", "Duties and what meets them", says, kept, frozenset({"boundBy"}), choosing)
 
@@ -144,7 +145,7 @@ def cohorts(graph: Graph, findings: Sequence[Finding]) -> View:
         says += f" Left out as naming no group: {counted(graph, others)}."
     if unasked := unreached - bare:
         says += f" Left out as the stocktake does not look for them: {number(len(unasked), 'group', 'groups')}."
-    return View("cohorts", "Groups of children", says + _over(graph, named - standing), kept, WHOLES)
+    return View("cohorts", "Groups of children", says + left_out(graph, named - standing), kept, WHOLES)
 
 
 def _name_plans(graph: Graph, kept: Graph, items: Iterable[str]) -> None:
@@ -152,8 +153,3 @@ def _name_plans(graph: Graph, kept: Graph, items: Iterable[str]) -> None:
     for item in sorted(items):
         if plans := plans_of(graph, item):
             note(kept, item, f"In: {names_of(graph, plans)}")
-
-
-def _over(graph: Graph, items: Iterable[str]) -> str:
-    told = counted(graph, items)
-    return f" Left out as over or recorded as absent: {told}." if told else ""

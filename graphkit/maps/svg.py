@@ -10,6 +10,7 @@ from jinja2 import Environment
 
 from graphkit import layout
 from graphkit.lettering import is_backwards, is_measured, text_width
+from graphkit.maps.asset import ASSETS
 from graphkit.maps.looks import (
     BADGE,
     EDGE_COLOUR,
@@ -38,9 +39,9 @@ from graphkit.maps.picture import (
     rows_of,
 )
 from graphkit.maps.sheets import Sheet
-from graphkit.maps.templates import environment
 from graphkit.maps.view import View, links_of
 from graphkit.plain_text import seen
+from graphkit.templates import environment
 from graphkit.vocabulary import NOTICE
 
 
@@ -257,4 +258,4 @@ def _finalize(value: object) -> object:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return environment(_finalize)
+    return environment(ASSETS, _finalize)

@@ -181,6 +181,12 @@ def counted(graph: Graph, items: Iterable[str]) -> str:
     return listed([f"{count} {(one if count == 1 else many).lower()}" for (many, one), count in sorted(kinds.items())])
 
 
+def left_out(graph: Graph, items: Iterable[str]) -> str:
+    """Say which items a view leaves out since they do not stand at its date, as a sentence after others; or nothing."""
+    told = counted(graph, items)
+    return f" Left out as over or recorded as absent: {told}." if told else ""
+
+
 def _words(data: Mapping[str, Any]) -> tuple[str, str]:
     return str(data.get("plural") or "Items"), str(data.get("label") or "Item")
 
