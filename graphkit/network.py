@@ -81,6 +81,13 @@ def to_networkx(dataset: Loaded) -> nx.MultiDiGraph[str]:
     return graph
 
 
+def graph_of(data: nx.MultiDiGraph[str] | Loaded) -> nx.MultiDiGraph[str]:
+    """Return a graph as it is, and turn what was loaded into one."""
+    import networkx as nx
+
+    return data if isinstance(data, nx.MultiDiGraph) else to_networkx(data)
+
+
 _HEAD = f"PREFIX gk: <{GK}> "
 _STOCKTAKES = (
     _HEAD

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import networkx as nx
 from markupsafe import escape
 
 from graphkit.findings import Finding, numbered
@@ -14,7 +13,7 @@ from graphkit.maps.page import map_page
 from graphkit.maps.stills import suffix_of, write_still
 from graphkit.maps.view import View, drawn
 from graphkit.maps.views import chosen_view, usual_view, views_of
-from graphkit.network import to_networkx
+from graphkit.network import graph_of
 from graphkit.vocabulary import write_whole
 
 if TYPE_CHECKING:
@@ -118,7 +117,7 @@ def draw_map(
     """
     from IPython.display import HTML
 
-    whole = _graph(graph)
+    whole = graph_of(graph)
     page = map_html(whole, findings, view=view, item=item, since=since)
     title = f"Map of {whole.graph.get('title') or 'a stocktake'}"
     frame = (
@@ -151,13 +150,9 @@ def _views(
 ) -> tuple[Graph, list[Finding], list[View], str]:
     """Return the graph of a stocktake, its findings as they are numbered, the views of its map, and the one to open."""
     findings = numbered(findings)
-    whole, earlier = _graph(graph), None if since is None else _graph(since)
+    whole, earlier = graph_of(graph), None if since is None else graph_of(since)
     views = views_of(whole, findings, item=item or "", view=view, earlier=earlier)
     return whole, findings, views, chosen_view(view, since=earlier is not None) or usual_view(views)
-
-
-def _graph(graph: Graph | Loaded) -> Graph:
-    return graph if isinstance(graph, nx.MultiDiGraph) else to_networkx(graph)
 
 
 def _items(view: View) -> set[str]:

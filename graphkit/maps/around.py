@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from graphkit.items import the_one
 from graphkit.layout import NO_LEAD, name_of
 from graphkit.maps.properties import BELOW, DOING, OWN, ROLES, STRUCTURE
 from graphkit.maps.view import (
@@ -22,7 +22,7 @@ from graphkit.maps.view import (
     plans_of,
     stands,
 )
-from graphkit.vocabulary import InputError, local_name, name_key, nearest
+from graphkit.vocabulary import InputError
 
 if TYPE_CHECKING:
     from graphkit.maps.view import Graph
@@ -112,27 +112,9 @@ def named(graph: Graph, name: str, view: str, *kinds: str) -> str:
     if not name.strip():
         example = f" such as --item {name_of(graph, items[0])!r}" if items else ""
         raise InputError(f"--view {view}: found no name, expected --item NAME of a {what}{example}")
-    if name in items:
-        return name
-    found = [item for item in items if name_key(name) in map(name_key, _names(graph, item))]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        ids = [local_name(item) for item in found]
-        told = found if len(set(ids)) < len(ids) else ids
-        each = "; ".join(f"{name_of(graph, item)} ({one})" for item, one in zip(found, told, strict=True))
-        raise InputError(f"--item: found {len(found)} things named {name!r}, expected one; give the id of one: {each}")
-    raise InputError(f"--item: found no {what} named {name!r}; {_hint(graph, name, items)}")
-
-
-def _hint(graph: Graph, name: str, items: Iterable[str]) -> str:
-    known = {other: item for item in items for other in _names(graph, item)[:-1]}
-    close = list(dict.fromkeys(name_of(graph, known[other]) for other in nearest(name, known)))
-    if close:
-        return f"did you mean {' or '.join(repr(one) for one in close)}?"
-    return "the table of items below a map lists them" if known else "the stocktake names none"
-
-
-def _names(graph: Graph, item: str) -> tuple[str, ...]:
-    """Return all that an item can be called: its names, its id, and last its IRI."""
-    return (name_of(graph, item), *graph.nodes[item].get("names", ()), local_name(item), item)
+    otherwise = "the table of items below a map lists them" if items else "the stocktake names none"
+    known = {item: (name_of(graph, item), *graph.nodes[item].get("names", ())) for item in items}
+    try:
+        return the_one(name, known, what, otherwise)
+    except InputError as error:
+        raise InputError(f"--item: {error}") from None
