@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphkit import answers, comparison, formats
+from graphkit import comparison, formats
 from graphkit import explain as words_of
 from graphkit.command import (
     Verbs,
@@ -18,10 +18,13 @@ from graphkit.command import (
     keep_whole,
     load_stocktake,
     print_report,
+    print_table,
     quiet,
     settings_of,
     show_version,
     stocktake,
+    table_form,
+    tabular,
     watched,
     words,
     write_report,
@@ -316,8 +319,7 @@ def _case(one: Check, folders: Sequence[Path]) -> tuple[ox.Store | None, list[Fi
 @main.command(epilog="Example: graphkit ask plans_and_owners our-plans --format csv -o owners.csv")
 @click.argument("question", required=False)
 @stocktake
-@click.option("--format", "form", type=click.Choice(list(answers.TABLES)), help="Default: table, or what -o ends in.")
-@click.option("-o", "--output", metavar="FILE", help="Write to a file: .txt, .csv or .json.")
+@tabular
 def ask(question: str | None, paths: tuple[str, ...], as_of: str | None, form: str | None, output: str | None) -> None:
     """Answer a question about a stocktake.
 
@@ -330,20 +332,10 @@ def ask(question: str | None, paths: tuple[str, ...], as_of: str | None, form: s
         rows = [[name, header["title"]] for name, header in shipped.items()]
         print_report("\n".join(columns(["question", "title"], rows)) + "\n")
         return
-    form = form or form_of(output, answers.TABLE_SUFFIXES, "table")
-    keep_apart([output] if output else [], paths)
+    form = table_form(form, output, paths)
     dataset, run = load_stocktake(paths, as_of)
-    report = answers.TABLES[form](*answer(dataset, question))
-    if form == "table":
-        header = shipped.get(question, {})
-        report = f"{formats.headed(run, *header.values())}\n{report}\n{NOTICE}\n"
-    if output:
-        write_report(output, report)
-        click.echo(f"{formats.headed(run)}Written to {output}\n{NOTICE}")
-    else:
-        if form != "table":
-            click.echo(f"graphkit: note: seen as at {run.day}", err=True)
-        print_report(report, exact=form != "table")
+    names, answers = answer(dataset, question)
+    print_table(names, answers, run, form, output, said=tuple(shipped.get(question, {}).values()))
 
 
 main.add_command(draw)

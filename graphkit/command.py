@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphkit import __version__, formats
+from graphkit import __version__, answers, formats
 from graphkit.plain_text import columns, seen
-from graphkit.vocabulary import SEVERITIES, InputError, did_you_mean, resource, write_whole
+from graphkit.vocabulary import NOTICE, SEVERITIES, InputError, did_you_mean, resource, write_whole
 
 if TYPE_CHECKING:
     import pyoxigraph as ox
@@ -117,6 +117,13 @@ def stocktake(verb: Callable[..., None]) -> Callable[..., None]:
     return click.option("--as-of", metavar="DATE", callback=read_day, help=told)(verb)
 
 
+def tabular(verb: Callable[..., None]) -> Callable[..., None]:
+    """Give a verb the options of all that answer with a table: `table_form` reads them, `print_table` obeys them."""
+    verb = click.option("-o", "--output", metavar="FILE", help="Write to a file: .txt, .csv or .json.")(verb)
+    told = "Default: table, or what -o ends in."
+    return click.option("--format", "form", type=click.Choice(list(answers.TABLES)), help=told)(verb)
+
+
 def form_of(output: str | None, suffixes: dict[str, str], default: str) -> str:
     """Tell the format of a file from what its name ends in."""
     if output is None:
@@ -126,6 +133,13 @@ def form_of(output: str | None, suffixes: dict[str, str], default: str) -> str:
         known = ", ".join(suffixes)
         raise InputError(f"{output}: found {ending(output)}, expected one ending {known}; or say --format")
     return suffixes[suffix]
+
+
+def table_form(form: str | None, output: str | None, paths: Sequence[str]) -> str:
+    """Tell the format of a table, and refuse before anything is loaded what could not be written after it."""
+    chosen = form or form_of(output, answers.TABLE_SUFFIXES, "table")
+    keep_apart([output] if output else [], paths)
+    return chosen
 
 
 def keep_apart(outputs: Sequence[str], paths: Sequence[str]) -> None:
@@ -183,6 +197,43 @@ def print_report(report: str | bytes, *, exact: bool = False) -> None:
     if exact and not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     click.echo(report, nl=False)
+
+
+def print_table(
+    names: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    run: formats.Run,
+    form: str,
+    output: str | None,
+    said: Sequence[str] = (),
+) -> None:
+    """Print a table, or write it to a file; the date it is seen at stands over a table, and beside what is exact.
+
+    Parameters
+    ----------
+    names : sequence of str
+        What heads each column.
+    rows : sequence of sequences
+        Plain values; None and "" are not recorded.
+    run : Run
+        What was loaded.
+    form : str
+        One of `answers.TABLES`, as `table_form` tells it.
+    output : str, optional
+        The file to write.
+    said : sequence of str
+        Sentences for people over the table, such as how to read it.
+    """
+    report = answers.TABLES[form](names, rows)
+    if form == "table":
+        report = f"{formats.headed(run, *said)}\n{report}\n{NOTICE}\n"
+    if output:
+        write_report(output, report)
+        click.echo(f"{formats.headed(run)}Written to {output}\n{NOTICE}")
+        return
+    if form != "table":
+        click.echo(f"graphkit: note: seen as at {run.day}", err=True)
+    print_report(report, exact=form != "table")
 
 
 @contextmanager
