@@ -200,6 +200,7 @@ def worth(alike: np.ndarray, groups: np.ndarray, chosen: tuple[int, ...]) -> flo
     return float(np.sqrt(groups.T @ reached).sum())
 
 
+@settings(max_examples=40, deadline=None)
 @given(SIMILAR, st.integers(1, 4))
 def test_what_is_chosen_is_shared_by_two_groups_and_each_thing_goes_to_what_it_is_most_alike_to(
     made: tuple[list[float], list[int]], count: int

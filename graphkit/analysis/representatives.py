@@ -63,7 +63,7 @@ def representatives(
     best, worth, chosen = np.zeros(things), np.zeros(groups.shape[1]), list[int]()
     while len(chosen) < count and things:
         missing = sparse.diags_array((best == 0).astype(float))
-        shared = (((alike @ missing @ groups) > 0).sum(axis=1) >= 2) & (best == 0)
+        shared = (((alike @ (missing @ groups)) > 0).sum(axis=1) >= 2) & (best == 0)
         more = alike.copy()
         more.data = np.maximum(more.data - best[more.indices], 0.0)
         gains = more @ groups
