@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from graphkit.graph import derive, load
     from graphkit.maps import draw_map, write_map
     from graphkit.network import to_networkx
-    from graphkit.queries import ask
+    from graphkit.questions import ask
     from graphkit.records import where_read
     from graphkit.settings import check_settings
     from graphkit.vocabulary import InputError, resource
@@ -22,7 +22,7 @@ _HOME = {
     "Check": "checks",
     "Finding": "findings",
     "InputError": "vocabulary",
-    "ask": "queries",
+    "ask": "questions",
     "check": "checks",
     "check_settings": "settings",
     "derive": "graph",
