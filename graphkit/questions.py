@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -48,7 +48,9 @@ def questions(folder: Path | None = None) -> list[Query]:
         When a file is no question: all faults, with file and line.
     """
     found = read_queries(folder or resource("ontology", "questions"), ("title", "reading"), "parameter")
-    problems = [problem for question in found for problem in _faults(question)]
+    known = read_ontology().schema.by_iri.values()
+    classes = {cls.name for cls in known if THING in cls.ancestors and not cls.descriptive}
+    problems = [problem for question in found for problem in _faults(question, classes)]
     if problems:
         raise InputError(problems)
     return found
@@ -63,9 +65,7 @@ def parameters(question: Query) -> dict[str, tuple[str, ...]]:
     return {words[0]: tuple(words[1:]) for words in each if words}
 
 
-def _faults(question: Query) -> list[str]:
-    known = read_ontology().schema.by_iri.values()
-    classes = {cls.name for cls in known if THING in cls.ancestors and not cls.descriptive}
+def _faults(question: Query, classes: Collection[str]) -> list[str]:
     problems: list[str] = []
     seen: set[str] = set()
     for number, said in question.several:
