@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -15,10 +14,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from graphkit.findings import Finding, in_order
-from graphkit.queries import Query, read_queries, select, store_of
+from graphkit.queries import Query, read_queries, select
 from graphkit.records import Records
 from graphkit.schema import read_ontology
-from graphkit.terms import DERIVED, Term
+from graphkit.stated import stated_for_now
+from graphkit.terms import Term
 from graphkit.vocabulary import FAMILIES, GK, SEVERITIES, XSD, InputError, did_you_mean, resource
 from graphkit.waivers import Waived, read_waivers, waiver_of, without_finding
 from graphkit.weighing import make_findings
@@ -191,7 +191,7 @@ def check(
             ran = [other.id for other in chosen if other is not one]
             known = [*(other.id for other in catalogue), *(file.stem for file in _shipped().glob("*.rq"))]
             idle = without_finding(waivers, findings, ran, known)
-        with _said_to_match_nothing(dataset, idle):
+        with stated_for_now(dataset, _matches_nothing(idle)):
             rows = _rows(dataset, one)
         findings += make_findings(one, rows, records)
         if done:
@@ -204,18 +204,11 @@ def check(
     )
 
 
-@contextmanager
-def _said_to_match_nothing(dataset: Loaded, idle: Iterable[Waived]) -> Iterator[None]:
-    """State of waivers that they match nothing for as long as a query runs: it is true of this run alone."""
-    store, true = store_of(dataset), ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))
-    facts = [(ox.NamedNode(waiver.iri), ox.NamedNode(GK + "matchesNothing"), true) for waiver in idle]
-    quads = [quad for fact in facts for quad in (ox.Quad(*fact, DERIVED), ox.Quad(*fact)) if quad not in store]
-    store.extend(quads)
-    try:
-        yield
-    finally:
-        for quad in quads:
-            store.remove(quad)
+def _matches_nothing(idle: Iterable[Waived]) -> Iterator[ox.Triple]:
+    """Say of waivers that they match nothing."""
+    true = ox.Literal("true", datatype=ox.NamedNode(XSD + "boolean"))
+    for waiver in idle:
+        yield ox.Triple(ox.NamedNode(waiver.iri), ox.NamedNode(GK + "matchesNothing"), true)
 
 
 def _rows(dataset: Loaded, one: Check) -> list[dict[str, Term]]:

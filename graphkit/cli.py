@@ -10,6 +10,7 @@ import click
 
 from graphkit import comparison, formats
 from graphkit import explain as words_of
+from graphkit.analysis_command import VERBS
 from graphkit.ask_command import ask
 from graphkit.command import (
     Verbs,
@@ -48,6 +49,8 @@ Examples:
   graphkit explain priority_without_owner     one check, with a good and a bad example
   graphkit ask plans_and_owners our-plans     an answer as a table
   graphkit map our-plans -o map.html          a map that opens in a browser, with no network
+  graphkit overlaps our-plans                 which plans share most, and what joins them
+  graphkit what-if our-plans --without GCC    what would be left unowned, uncovered or undischarged
 
 Without a path: the current folder when it holds a stocktake, else the shipped example.
 
@@ -313,8 +316,8 @@ def _case(one: Check, folders: Sequence[Path]) -> tuple[ox.Store | None, list[Fi
     return case, run_checks(case, checks=[one])
 
 
-main.add_command(ask)
-main.add_command(draw)
+for verb in (ask, draw, *VERBS):
+    main.add_command(verb)
 
 
 def _report(file: str) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice, product
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ import pyoxigraph as ox
 from graphkit.dates import first_and_last_year, months_after, read_span
 from graphkit.names import near_names, words_of
 from graphkit.queries import select, store_of
-from graphkit.terms import day_literal, value_of
+from graphkit.terms import DERIVED, day_literal, value_of
 from graphkit.vocabulary import GK, RDF, RDFS, SKOS, name_key
 
 if TYPE_CHECKING:
@@ -126,3 +127,21 @@ def _pairs(by_name: dict[str, list[str]], known: set[str]) -> Iterator[tuple[str
         for one, other in islice(bearing, _MOST_ALIKE):
             if one != other:
                 yield "nearName", min(one, other), max(one, other)
+
+
+@contextmanager
+def stated_for_now(dataset: Loaded, triples: Iterable[ox.Triple]) -> Iterator[None]:
+    """State as derived what is true of one run alone, for as long as it takes; the dataset is left as it was."""
+    store = store_of(dataset)
+    quads = [
+        quad
+        for subject, predicate, value in triples
+        for quad in (ox.Quad(subject, predicate, value, DERIVED), ox.Quad(subject, predicate, value))
+        if quad not in store
+    ]
+    store.extend(quads)
+    try:
+        yield
+    finally:
+        for quad in quads:
+            store.remove(quad)

@@ -70,7 +70,8 @@ def test_the_shape_of_a_check_finds_what_the_check_finds_in_its_case(one: Check)
 
 
 def test_all_shapes_find_in_the_example_what_graphkit_finds() -> None:
-    dataset = graphkit.load(resource("data", "gloucestershire"))
+    """Without the catalogue: pySHACL runs each query once for each thing, and most things are the catalogue's."""
+    dataset = graphkit.load(resource("data", "gloucestershire"), catalogue=False)
     assert by_pyshacl(on_oxigraph(dataset), CHECKS) == by_graphkit(dataset, CHECKS)
 
 

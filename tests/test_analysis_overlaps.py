@@ -1,0 +1,473 @@
+"""Which plans, priorities and boards overlap: exact scores, their parts, and what joins a pair."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+
+import networkx as nx
+import pandas as pd
+import pyoxigraph as ox
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from micro import OURS, SETTINGS, short, stocktake
+
+import graphkit
+from graphkit.analysis.overlaps import overlap_parts, overlaps, sensitivity
+from graphkit.analysis.similarity import MEASURES, similar_pairs
+from graphkit.graph import load_store
+from graphkit.stated import stated_for_now
+from graphkit.vocabulary import GK, InputError, resource
+
+COLUMNS = [
+    "one",
+    "other",
+    "score",
+    "cohorts",
+    "themes",
+    "duties",
+    "partners",
+    "indicators",
+    "parts",
+    "joined",
+    "joined by",
+    "one iri",
+    "other iri",
+]
+COHORTS = """\
+id,name,broader
+all,All of us,
+carers,Carers of us,All of us
+care,Cared for of us,All of us
+"""
+THEMES = "id,name,broader\nhealth,Good bodies,\nmind,Calm minds,Good bodies\nhomes,Warm rooms,\n"
+AREAS = "id,name,part of\nshire,Shire,\neast,East,Shire\nwest,West,Shire\n"
+PLANS = """\
+id,name,area,start,end,cohort,theme,accountable partner,distinct from,same as
+a,Carers' plan,Shire,2018-01-01,2020-12-31,Carers of us,Calm minds,,,
+b,Minds matter,Shire,2019-01-01,,Carers of us;Cared for of us,Calm minds,,,
+c,Homes in the east,East,,,Cared for of us,Warm rooms,,,
+d,Homes in the west,West,,,Cared for of us,Warm rooms,,,
+"""
+BASE = {"Cohort.csv": COHORTS, "Theme.csv": THEMES, "Area.csv": AREAS, "Plan.csv": PLANS}
+
+
+def store(folder: Path, files: Mapping[str, str]) -> ox.Store:
+    """Load the tables of a test."""
+    return load_store(stocktake(folder, {**BASE, **files}))
+
+
+@lru_cache(maxsize=1)
+def stocktake_of_2026() -> ox.Store:
+    """Load the stocktake of 2026 that graphkit ships."""
+    return load_store(resource("data", "gloucestershire-2026"))
+
+
+def listed(table: pd.DataFrame) -> list[tuple[str, str, float]]:
+    """Return the pairs of a table by id, with their scores."""
+    rows = zip(table["one iri"], table["other iri"], table["score"], strict=True)
+    return [(short(one).split("/")[1], short(other).split("/")[1], round(score, 4)) for one, other, score in rows]
+
+
+# --- The engine
+
+
+def davis() -> tuple[nx.Graph[str], list[str], dict[str, list[str]]]:
+    """Return the women of Davis, Gardner and Gardner 1941, and the events that each of them attended."""
+    graph = nx.davis_southern_women_graph()
+    women = sorted(graph.graph["top"])
+    return graph, women, {woman: list(graph[woman]) for woman in women}
+
+
+def found(features: Mapping[str, Collection[str]], *rest: object) -> dict[tuple[str, str], float]:
+    """Return the scores of all pairs that have any."""
+    return {(one, other): score for one, other, score in similar_pairs(features, *rest, threshold=1e-6)}  # type: ignore[arg-type]
+
+
+def test_jaccard_is_that_of_networkx_on_the_southern_women() -> None:
+    graph, women, events = davis()
+    theirs = {(u, v): score for u, v, score in nx.jaccard_coefficient(graph, list(combinations(women, 2))) if score}
+    assert len(theirs) == 139
+    assert found(events, "jaccard") == theirs
+
+
+def test_containment_and_cosine_are_those_that_networkx_projects_on_the_southern_women() -> None:
+    graph, women, events = davis()
+
+    def cosine(attended: nx.Graph[str], u: str, v: str) -> float:
+        return len(set(attended[u]) & set(attended[v])) / math.sqrt(len(attended[u]) * len(attended[v]))
+
+    contained = nx.bipartite.overlap_weighted_projected_graph(graph, women, jaccard=False)
+    projected = nx.bipartite.generic_weighted_projected_graph(graph, women, weight_function=cosine)
+    for measure, theirs in (("containment", contained), ("cosine", projected)):
+        expected = {(min(u, v), max(u, v)): weight for u, v, weight in theirs.edges.data("weight")}
+        assert found(events, measure) == pytest.approx(expected)
+
+
+def test_a_score_that_equals_the_threshold_is_kept_and_a_lesser_one_is_not() -> None:
+    half = {"a": ["1", "2", "3"], "b": ["2", "3", "4"]}
+    assert similar_pairs(half, threshold=0.5) == [("a", "b", 0.5)]
+    assert similar_pairs(half, threshold=0.501) == []
+    tenths = {"a": [str(n) for n in range(10)], "b": ["0", "1", "2"]}
+    assert similar_pairs(tenths, threshold=0.1 + 0.2) == [("a", "b", 0.3)]
+    assert similar_pairs({"a": "xyz", "b": "zyx"}, "cosine", "idf", 1.0) == []
+    assert [score for *_, score in similar_pairs({"a": "xyz", "b": "zyx", "c": "v"}, "cosine", "idf", 1.0)] == [1.0]
+
+
+def test_what_few_have_counts_for_more_and_what_all_have_for_nothing() -> None:
+    plans = {"a": ["all", "rare"], "b": ["all", "rare"], "c": ["all", "own"], "d": ["all"], "e": []}
+    assert found(plans, "jaccard", "idf") == {("a", "b"): 1.0}
+    plans = {"a": ["often", "rare"], "b": ["often", "rare"], "c": ["often", "own"], "d": ["other"]}
+    often, rare, own = math.log(4 / 3), math.log(4 / 2), math.log(4 / 1)
+    jaccard = often / (often + rare + own)
+    assert found(plans, "jaccard", "idf")["a", "c"] == pytest.approx(jaccard)
+    assert found(plans, "containment", "idf")["a", "c"] == pytest.approx(often / (often + rare))
+    cosine = often**2 / math.sqrt((often**2 + rare**2) * (often**2 + own**2))
+    assert found(plans, "cosine", "idf")["a", "c"] == pytest.approx(cosine)
+
+
+ITEMS = st.dictionaries(st.sampled_from("abcdefgh"), st.sets(st.sampled_from("123456")), max_size=8)
+AREA = st.sampled_from(["england", "shire", "east", "west"])
+AROUND = {"england": {"england"}, "shire": {"shire", "england"}}
+AROUND |= {district: {district, "shire", "england"} for district in ("east", "west")}
+OWN = st.fixed_dictionaries({}, optional={item: st.sets(AREA, max_size=2) for item in "abcdefgh"})
+WEIGHT = st.sampled_from([None, "idf"])
+THRESHOLD = st.sampled_from([0.01, 0.1, 0.2, 0.25, 1 / 3, 0.5, 0.6, 2 / 3, 0.75, 1.0])
+
+
+def by_hand(features: Mapping[str, set[str]], measure: str, weight: str | None) -> dict[tuple[str, str], float]:
+    """Score all pairs with sets, a sum for each."""
+    all_of = [own for own in features.values() if own]
+    power = 2 if measure == "cosine" else 1
+
+    def total(some: set[str]) -> float:
+        each = [1.0 if weight is None else math.log(len(all_of) / sum(f in own for own in all_of)) for f in some]
+        return math.fsum(one**power for one in each)
+
+    scores = {}
+    for one, other in combinations(sorted(features), 2):
+        mine, its = features[one], features[other]
+        by = {"jaccard": total(mine | its), "containment": min(total(mine), total(its))}
+        by["cosine"] = math.sqrt(total(mine) * total(its))
+        if by[measure] and total(mine & its):
+            scores[one, other] = total(mine & its) / by[measure]
+    return scores
+
+
+@given(ITEMS, st.sampled_from(sorted(MEASURES)), WEIGHT, THRESHOLD)
+def test_pairs_are_those_that_plain_sets_give(
+    features: dict[str, set[str]], measure: str, weight: str | None, threshold: float
+) -> None:
+    pairs = similar_pairs(features, measure, weight, threshold)
+    expected = {pair: score for pair, score in by_hand(features, measure, weight).items() if score >= threshold - 1e-9}
+    assert {(one, other): score for one, other, score in pairs} == pytest.approx(expected)
+    assert pairs == sorted(pairs, key=lambda pair: (-round(pair[2], 9), pair[:2]))
+
+
+@given(ITEMS, WEIGHT, st.randoms(use_true_random=False))
+def test_the_order_of_items_and_features_does_not_matter(
+    features: dict[str, set[str]], weight: str | None, random: object
+) -> None:
+    shuffled = {item: sorted(features[item], reverse=True) * 2 for item in sorted(features, reverse=True)}
+    assert similar_pairs(shuffled, "cosine", weight, 0.1) == similar_pairs(features, "cosine", weight, 0.1)
+
+
+@given(ITEMS, WEIGHT)
+def test_containment_is_never_less_than_cosine_and_cosine_never_less_than_jaccard_of_plain_sets(
+    features: dict[str, set[str]], weight: str | None
+) -> None:
+    jaccard, containment, cosine = (found(features, measure, weight) for measure in MEASURES)
+    assert all(containment[pair] >= score - 1e-9 for pair, score in jaccard.items())
+    if weight is None:
+        assert all(containment[pair] >= score - 1e-9 for pair, score in cosine.items())
+        assert all(cosine[pair] >= score - 1e-9 for pair, score in jaccard.items())
+
+
+@given(ITEMS, OWN, st.sampled_from(sorted(MEASURES)), WEIGHT)
+def test_pairs_within_areas_are_those_of_all_pairs_whose_areas_meet(
+    features: dict[str, set[str]], own: dict[str, set[str]], measure: str, weight: str | None
+) -> None:
+    areas = {item: (places, {around for place in places for around in AROUND[place]}) for item, places in own.items()}
+    none: tuple[set[str], set[str]] = (set(), set())
+
+    def meet(one: str, other: str) -> bool:
+        (mine, around_mine), (its, around_its) = (areas.get(item, none) for item in (one, other))
+        return bool(mine & around_its or its & around_mine)
+
+    everywhere = similar_pairs(features, measure, weight, 0.1)
+    within = similar_pairs(features, measure, weight, 0.1, areas)
+    assert within == [pair for pair in everywhere if meet(*pair[:2])]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"measure": "jacard"}, "found no measure 'jacard'; did you mean 'jaccard'?"),
+        ({"measure": "x"}, "found no measure 'x'; expected jaccard or containment or cosine"),
+        ({"weight": "tfidf"}, "found no weight 'tfidf'; did you mean 'idf'?"),
+        ({"threshold": 0}, "found the threshold 0, expected a number above 0 and up to 1"),
+        ({"threshold": 1.01}, "found the threshold 1.01, expected a number above 0 and up to 1"),
+        ({"threshold": math.nan}, "found the threshold nan, expected a number above 0 and up to 1"),
+        ({"across": "areas"}, "found no across 'areas'; did you mean 'area'?"),
+        (
+            {"of": "Priorites"},
+            "found 'Priorites', expected what is to be compared; did you mean 'Priorities' or 'Priority'?",
+        ),
+        (
+            {"of": "Cohort"},
+            "found 'Cohort', expected what is to be compared; overlaps are of plans, priorities, boards",
+        ),
+    ],
+)
+def test_an_unknown_word_is_refused_with_the_nearest(asked: dict[str, object], told: str) -> None:
+    with pytest.raises(InputError) as refused:
+        overlaps(ox.Store(), **asked)  # type: ignore[arg-type]
+    assert str(refused.value) == told
+
+
+# --- A stocktake
+
+
+def test_pairs_share_cohorts_and_themes_with_the_broader_ones(tmp_path: Path) -> None:
+    table = overlaps(store(tmp_path, {}), threshold=0.2)
+    assert list(table.columns) == COLUMNS
+    # a: carers, all, minds, bodies; b: these and cared for; c and d: cared for, all, rooms
+    assert listed(table) == [("a", "b", 0.8), ("c", "b", round(2 / 6, 4)), ("d", "b", round(2 / 6, 4))]
+    first = table.loc[1]
+    assert (first["one"], first["other"]) == ("Carers' plan", "Minds matter")
+    assert (first["cohorts"], first["themes"]) == ("All of us; Carers of us", "Calm minds; Good bodies")
+    assert first["parts"] == "All of us 0.20; Carers of us 0.20; Calm minds 0.20; Good bodies 0.20"
+    assert (first["duties"], first["partners"], first["indicators"], first["joined by"]) == ("", "", "", "")
+    assert table["joined"].tolist() == [False, False, False]
+
+
+def test_a_small_plan_within_a_large_one_is_hidden_by_jaccard_and_found_by_containment(tmp_path: Path) -> None:
+    loaded = store(tmp_path, {})
+    assert listed(overlaps(loaded, "Containment", threshold=0.9)) == [("a", "b", 1.0)]
+    assert listed(overlaps(loaded, "cosine", threshold=0.85)) == [("a", "b", round(4 / math.sqrt(20), 4))]
+
+
+def test_plans_of_areas_that_do_not_meet_are_a_pair_only_across_all(tmp_path: Path) -> None:
+    loaded = store(tmp_path, {})
+    assert ("c", "d", 1.0) not in listed(overlaps(loaded, threshold=0.2))
+    assert ("c", "d", 1.0) in listed(overlaps(loaded, threshold=0.2, across="all"))
+
+
+def test_plans_are_weighed_by_how_few_have_what_they_share(tmp_path: Path) -> None:
+    table = overlaps(store(tmp_path, {}), weight="idf", threshold=0.5)
+    # All four are for all children; the others are of two or three plans of four.
+    rest, care = 3 * math.log(4 / 2), math.log(4 / 3)
+    assert listed(table) == [("a", "b", round(rest / (rest + care), 4))]
+    assert table.loc[1, "parts"].endswith("; All of us 0.00")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("a,Carers' plan,Shire,2018-01-01,2020-12-31", "a,Carers' plan,Shire,2018-01-01,2018-12-31"),
+        ("b,Minds matter,Shire,2019-01-01,", "b,Minds matter,Shire,2021-01-01,"),
+        ("Carers of us,Calm minds,,,\n", "Carers of us,Calm minds,,b,\n"),
+        ("Carers of us,Calm minds,,,\n", "Carers of us,Calm minds,,,b\n"),
+    ],
+    ids=["over", "never in force at the same time", "recorded as distinct", "recorded as the same thing"],
+)
+def test_two_plans_that_cannot_overlap_are_no_pair(tmp_path: Path, change: tuple[str, str]) -> None:
+    assert change[0] in PLANS
+    loaded = store(tmp_path, {"Plan.csv": PLANS.replace(*change)})
+    assert not [pair for pair in listed(overlaps(loaded, threshold=0.01)) if pair[:2] in (("a", "b"), ("b", "a"))]
+
+
+def test_an_end_that_is_not_recorded_is_open(tmp_path: Path) -> None:
+    later = PLANS.replace("2018-01-01,2020-12-31", "2018-01-01,").replace("2019-01-01,", "2031-01-01,")
+    assert ("a", "b", 0.8) in listed(overlaps(store(tmp_path, {"Plan.csv": later}), threshold=0.5))
+
+
+def test_plans_that_share_no_more_than_partners_are_no_pair_and_are_counted(tmp_path: Path) -> None:
+    plans = (
+        "id,name,area,accountable partner,theme\na,A,Shire,Council,\nb,B,Shire,Council,\nc,C,Shire,Council,Warm rooms\n"
+    )
+    table = overlaps(store(tmp_path, {"Plan.csv": plans, "Partner.csv": "name\nCouncil\n"}), "containment")
+    assert table.empty
+    assert "Left out: 3 that have no more than partners in common." in table.attrs["notes"][0]
+
+
+PRIORITIES = """\
+id,name,area,stated in,cohort,theme
+p,Carers first,Shire,a,Carers of us,Calm minds
+q,Carers next,Shire,a,Carers of us,Calm minds
+r,Carers too,Shire,b,Carers of us,Calm minds
+"""
+
+
+def test_two_priorities_of_one_plan_are_no_pair_and_those_of_two_plans_are(tmp_path: Path) -> None:
+    loaded = store(tmp_path, {"Priority.csv": PRIORITIES})
+    assert listed(overlaps(loaded, of="priorities")) == [("p", "r", 1.0), ("q", "r", 1.0)]
+
+
+def test_priorities_have_the_dates_and_the_differences_of_their_plans(tmp_path: Path) -> None:
+    for number, change in enumerate([("2019-01-01,", "2021-01-01,"), ("minds,,,\nb", "minds,,b,\nb")]):
+        assert change[0] in PLANS
+        files = {"Priority.csv": PRIORITIES, "Plan.csv": PLANS.replace(*change)}
+        assert overlaps(store(tmp_path / str(number), files), of="Priority").empty
+
+
+def test_boards_share_the_partners_at_their_tables_and_those_that_host_them(tmp_path: Path) -> None:
+    files = {
+        "Partner.csv": "id,name\nc,Council\nh,Hospital\np,Police\n",
+        "Post.csv": "id,name,post in\nd,Director,Council\n",
+        "Board.csv": "id,name,area,hosted by,chair,member\nx,X,Shire,,Director,Hospital\ny,Y,Shire,Council,,Police;X\n",
+    }
+    table = overlaps(store(tmp_path, files), threshold=0.1, of="Board")
+    assert listed(table) == [("x", "y", round(1 / 3, 4))]
+    assert table.loc[1, ["partners", "joined", "joined by"]].tolist() == [
+        "Council",
+        True,
+        "one having a seat on the other",
+    ]
+
+
+def test_a_plan_has_the_indicators_of_its_priorities_components_and_targets(tmp_path: Path) -> None:
+    files = {
+        "Indicator.csv": "id,name\ni,Absence\nj,Exclusions\nk,Births\n",
+        "Plan.csv": "id,name,area\na,A,Shire\nb,B,Shire\n",
+        "Priority.csv": "id,name,stated in,indicator,status\np,P,a,Absence,\nq,Q,b,Births,withdrawn\n",
+        "Component.csv": "id,name,part of,indicator\nm,M,b,Absence\n",
+        "Target.csv": "id,plan,indicator\nt,a,Exclusions\nu,b,Exclusions\n",
+    }
+    table = overlaps(store(tmp_path, files))
+    assert (listed(table), table.loc[1, "indicators"]) == ([("a", "b", 1.0)], "Absence; Exclusions")
+
+
+def test_rows_are_in_order_of_score_then_of_name_and_the_first_name_comes_first(tmp_path: Path) -> None:
+    plans = "id,name,area,theme\n1,Zebra,Shire,Warm rooms\n2,Apple,Shire,Warm rooms\n3,Mango,Shire,Warm rooms\n"
+    table = overlaps(store(tmp_path, {"Plan.csv": plans}))
+    assert list(zip(table["one"], table["other"], strict=True)) == [
+        ("Apple", "Mango"),
+        ("Apple", "Zebra"),
+        ("Mango", "Zebra"),
+    ]
+    assert table.index.tolist() == [1, 2, 3]
+
+
+EMPTY = {
+    "nothing at all": "id,name\n",
+    "a single plan": "id,name,area,cohort\na,A,Shire,Carers of us\n",
+    "no cohorts": "id,name,area\na,A,Shire\nb,B,Shire\n",
+    "no areas": "id,name,cohort\na,A,Carers of us\nb,B,Carers of us\n",
+}
+
+
+@pytest.mark.parametrize("plans", EMPTY.values(), ids=EMPTY)
+def test_where_there_is_nothing_to_compare_the_table_is_empty_and_says_so(tmp_path: Path, plans: str) -> None:
+    loaded = store(tmp_path, {"Plan.csv": plans})
+    for measure in MEASURES:
+        for weight in (None, "idf"):
+            table = overlaps(loaded, measure, weight)
+            assert (len(table), list(table.columns)) == (0, COLUMNS)
+            assert table.attrs["notes"][0].startswith("No two plans have scores of 0.5 or more. ")
+    assert sensitivity(loaded)["pairs"].sum() == 0
+
+
+# --- Parts, and the threshold
+
+
+@pytest.mark.parametrize("weight", [None, "idf"])
+@pytest.mark.parametrize("measure", MEASURES)
+def test_the_parts_of_a_score_sum_to_it(tmp_path: Path, measure: str, weight: str | None) -> None:
+    loaded = store(tmp_path, {})
+    table = overlap_parts(loaded, "carers plan", "MINDS MATTER", measure, weight)
+    (score,) = [row.score for row in overlaps(loaded, measure, weight, 0.5).itertuples() if row.one == "Carers' plan"]
+    assert table["part"].sum() == pytest.approx(score)
+    assert (table["part"] >= 0).all() and table["part"].is_monotonic_decreasing
+    assert table.loc[~(table["in one"] & table["in other"]), "part"].tolist() == [0.0]
+
+
+def test_the_parts_tell_what_each_of_two_plans_has(tmp_path: Path) -> None:
+    table = overlap_parts(store(tmp_path, {}), "a", "b")
+    assert table.drop(columns="feature iri").to_numpy().tolist() == [
+        ["cohort", "All of us", True, True, 0.2],
+        ["cohort", "Carers of us", True, True, 0.2],
+        ["theme", "Calm minds", True, True, 0.2],
+        ["theme", "Good bodies", True, True, 0.2],
+        ["cohort", "Cared for of us", False, True, 0.0],
+    ]
+    assert table.loc[5, "feature iri"] == f"{OURS}cohort/care"
+
+
+def test_parts_of_plans_that_are_over_are_given_and_plans_that_nobody_bears_are_refused(tmp_path: Path) -> None:
+    loaded = store(tmp_path, {"Plan.csv": PLANS.replace("2018-01-01,2020", "2018-01-01,2018")})
+    assert overlap_parts(loaded, "Carers' plan", "Minds matter", weight="idf")["part"].sum() > 0
+    with pytest.raises(InputError, match="did you mean 'Minds matter'"):
+        overlap_parts(loaded, "Carers' plan", "Mind matters")
+    with pytest.raises(InputError, match="found one plan under both names, 'a' and \"Carers' plan\"; expected two"):
+        overlap_parts(loaded, "a", "Carers' plan")
+
+
+def test_parts_of_plans_of_which_nothing_is_recorded_are_none_and_the_table_says_so(tmp_path: Path) -> None:
+    table = overlap_parts(store(tmp_path, {"Plan.csv": "id,name\na,A\nb,B\n"}), "a", "b")
+    assert table.empty
+    assert table.attrs["notes"] == ("A and B: no cohort, theme, duty, partner or indicator of either is recorded.",)
+
+
+def test_sensitivity_counts_what_overlaps_lists() -> None:
+    loaded = stocktake_of_2026()
+    counted = sensitivity(loaded, (0.5, 0.2, 0.35), "containment")
+    assert counted["threshold"].tolist() == [0.2, 0.35, 0.5]
+    for row in counted.itertuples(index=False):
+        table = overlaps(loaded, "containment", threshold=row.threshold)
+        assert (row.pairs, row.joined, row.unjoined) == (len(table), table["joined"].sum(), (~table["joined"]).sum())
+        assert row[4] == len({*table["one iri"], *table["other iri"]}) > 0
+
+
+def test_no_threshold_is_refused() -> None:
+    with pytest.raises(InputError, match="found no threshold"):
+        sensitivity(ox.Store(), ())
+
+
+# --- What joins
+
+
+@pytest.mark.parametrize("of", ["Plan", "Priority"])
+def test_pairs_are_joined_as_the_checks_find_them_and_the_dataset_is_left_as_it_was(of: str) -> None:
+    loaded = stocktake_of_2026()
+    before = set(loaded)
+    table = overlaps(loaded, threshold=0.001, of=of)
+    assert set(loaded) == before
+    ends = map(frozenset, zip(table["one iri"], table["other iri"], strict=True))
+    told = dict(zip(ends, zip(table["joined"], table["joined by"], strict=True), strict=True))
+    many = {"Plan": "plans", "Priority": "priorities"}[of]
+    checked = graphkit.check(loaded, select=[f"{many}_alike_and_joined", f"{many}_alike_and_unjoined"])
+    assert {"joint" in dict(finding.told) for finding in checked} == {True, False}
+    for finding in checked:
+        joined, by = told[frozenset((finding.item, finding.value))]
+        assert joined == finding.check.endswith("_joined") == bool(by)
+        assert dict(finding.told).get("joint", "") == by.replace("; ", ", ")
+
+
+def test_what_joins_two_plans_must_be_in_force(tmp_path: Path) -> None:
+    for number, (end, by) in enumerate([("", "Council"), ("2018-12-31", "")]):
+        plans = PLANS.replace("Calm minds,,", "Calm minds,Council,")
+        files = {"Plan.csv": plans, "Partner.csv": f"name,end\nCouncil,{end}\n"}
+        table = overlaps(store(tmp_path / str(number), files), threshold=0.8)
+        assert table[["partners", "joined by"]].to_numpy().tolist() == [["Council", by]]
+
+
+def test_what_is_stated_for_now_is_gone_afterwards_also_when_something_fails(tmp_path: Path) -> None:
+    loaded = store(tmp_path, {})
+    before = set(loaded)
+    alike = ox.NamedNode(GK + "alike")
+    known = next(quad.triple for quad in before if isinstance(quad.graph_name, ox.DefaultGraph))
+    new = ox.Triple(ox.NamedNode(f"{OURS}plan/c"), alike, ox.NamedNode(f"{OURS}plan/d"))
+    with pytest.raises(KeyError), stated_for_now(loaded, [known, new]):
+        assert len(set(loaded) - before) == 2 + 1  # the known one in the graph of what is derived too
+        raise KeyError
+    assert set(loaded) == before
+
+
+def test_the_same_tables_give_the_same_table_of_overlaps_as_a_dataset_and_as_a_store(tmp_path: Path) -> None:
+    folder = stocktake(tmp_path, BASE, SETTINGS)
+    pd.testing.assert_frame_equal(overlaps(graphkit.load(folder)), overlaps(load_store(folder)))
