@@ -119,9 +119,9 @@ def ask(dataset: Dataset, question: str, /, **values: str) -> pd.DataFrame:
     >>> dataset = graphkit.load()
     >>> table = graphkit.ask(dataset, "plans_and_owners")
     >>> list(table.columns)
-    ['plan', 'phase', 'starts', 'ends', 'owner', 'overseen by']
-    >>> graphkit.ask(dataset, "plans_of", partner="gcc").partner.unique().tolist()
-    ['Gloucestershire County Council']
+    ['plan', 'phase', 'starts', 'ends', 'owner', 'overseen by', 'in date']
+    >>> graphkit.ask(dataset, "plans_about", about="care leavers").plan.tolist()
+    ['Single strategic shared plan for all children and young people']
     """
     import pandas as pd
 
