@@ -1,8 +1,9 @@
-# make demo    the main job: a paper of 2019 and then the stocktake it asked for, findings and maps in build/demo
-# make test    style, types, layers and tests
-# make docs    the pages in docs/checks, from the checks and their cases
-# make bench   how fast, and whether every planted fault is found, against peers
-# make clean   remove what the others made
+# make demo       the main job: a paper of 2019 and then the stocktake it asked for, findings and maps in build/demo
+# make test       style, types, layers and tests
+# make docs       the pages in docs/checks, from the checks and their cases
+# make notebooks  what the notebooks show, renewed; look at what changed before you keep it
+# make bench      how fast, and whether every planted fault is found, against peers
+# make clean      remove what the others made
 #
 # Another interpreter: make demo PYTHON=python3.13
 
@@ -12,7 +13,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO := build/demo
 
-.PHONY: demo test docs bench clean
+.PHONY: demo test docs notebooks bench clean
 
 demo: $(STAMP)
 	@mkdir -p $(DEMO)
@@ -39,6 +40,9 @@ test: $(STAMP)
 docs: $(STAMP)
 	@find docs/checks -name '*.md' ! -name README.md -delete
 	@$(BIN)/graphkit checks --format pages -o docs/checks
+
+notebooks: $(STAMP)
+	@$(BIN)/python tests/notebook_runs.py
 
 bench: $(STAMP)
 	@$(BIN)/python benchmarks/run.py

@@ -11,23 +11,28 @@ from datetime import date
 from decimal import Decimal
 
 from graphkit.dates import day_in_words
-from graphkit.plain_text import columns
+from graphkit.plain_text import WIDTH, columns, listing
 
+_NARROW = 16  # letters: in a column that is narrower, words are broken, and nobody can read it
+_DIGITS = 3
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    """Write an answer as aligned plain text."""
-    shown = [
-        [
-            "" if cell is None else day_in_words(cell.isoformat()) if isinstance(cell, date) else _plain(cell)
-            for cell in r
-        ]
-        for r in rows
-    ]
-    return (
-        "\n".join([*columns(names, shown, spaced=True), "", f"{len(rows)} row{'' if len(rows) == 1 else 's'}."]) + "\n"
-    )
+    """Write an answer as aligned plain text; where its columns are too many for a page, one row below another."""
+    shown = [["" if cell is None else _shown(cell) for cell in row] for row in rows]
+    needed = [min(_NARROW, max(map(len, column))) for column in zip(names, *shown, strict=True)]
+    if shown and sum(needed) + 2 * len(needed) > WIDTH:
+        lines = listing(names, shown)
+    else:
+        lines = [*columns(names, shown, spaced=True), ""]
+    return "\n".join([*lines, f"{len(rows)} row{'' if len(rows) == 1 else 's'}."]) + "\n"
+
+
+def _shown(cell: object) -> str:
+    if isinstance(cell, date):
+        return day_in_words(cell.isoformat())
+    return str(round(cell, _DIGITS)) if isinstance(cell, float) else _plain(cell)
 
 
 def as_csv(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:

@@ -10,6 +10,8 @@ import click
 
 from graphkit import comparison, formats
 from graphkit import explain as words_of
+from graphkit.analysis_command import VERBS
+from graphkit.ask_command import ask
 from graphkit.command import (
     Verbs,
     form_of,
@@ -18,19 +20,15 @@ from graphkit.command import (
     keep_whole,
     load_stocktake,
     print_report,
-    print_table,
     quiet,
     settings_of,
     show_version,
     stocktake,
-    table_form,
-    tabular,
     watched,
     words,
     write_report,
 )
 from graphkit.map_command import draw
-from graphkit.plain_text import columns
 from graphkit.vocabulary import NOTICE, SEVERITIES, InputError, did_you_mean, resource, write_whole
 
 if TYPE_CHECKING:
@@ -51,6 +49,8 @@ Examples:
   graphkit explain priority_without_owner     one check, with a good and a bad example
   graphkit ask plans_and_owners our-plans     an answer as a table
   graphkit map our-plans -o map.html          a map that opens in a browser, with no network
+  graphkit overlaps our-plans                 which plans share most, and what joins them
+  graphkit what-if our-plans --without GCC    what would be left unowned, uncovered or undischarged
 
 Without a path: the current folder when it holds a stocktake, else the shipped example.
 
@@ -316,29 +316,8 @@ def _case(one: Check, folders: Sequence[Path]) -> tuple[ox.Store | None, list[Fi
     return case, run_checks(case, checks=[one])
 
 
-@main.command(epilog="Example: graphkit ask plans_and_owners our-plans --format csv -o owners.csv")
-@click.argument("question", required=False)
-@stocktake
-@tabular
-def ask(question: str | None, paths: tuple[str, ...], as_of: str | None, form: str | None, output: str | None) -> None:
-    """Answer a question about a stocktake.
-
-    QUESTION is the name of a shipped one, or a SPARQL SELECT. Without it, the shipped ones are listed.
-    """
-    from graphkit.queries import answer, questions
-
-    shipped = {query.name: query.header for query in questions()}
-    if question is None:
-        rows = [[name, header["title"]] for name, header in shipped.items()]
-        print_report("\n".join(columns(["question", "title"], rows)) + "\n")
-        return
-    form = table_form(form, output, paths)
-    dataset, run = load_stocktake(paths, as_of)
-    names, answers = answer(dataset, question)
-    print_table(names, answers, run, form, output, said=tuple(shipped.get(question, {}).values()))
-
-
-main.add_command(draw)
+for verb in (ask, draw, *VERBS):
+    main.add_command(verb)
 
 
 def _report(file: str) -> dict[str, Any]:

@@ -90,6 +90,27 @@ def columns(names: Sequence[str], rows: Sequence[Sequence[object]], *, spaced: b
     return _wrapped(names, cells, numeric, spaced=spaced and width > WIDTH)
 
 
+def listing(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Write each row as lines of its own, a name and a cell on each; blank cells are left out.
+
+    >>> print("\\n".join(listing(["plan", "ends"], [["One Plan", "2020"], ["Two", ""]])).rstrip())
+    1  plan  One Plan
+       ends  2020
+    <BLANKLINE>
+    2  plan  Two
+    """
+    lines = []
+    first, second = len(str(len(rows))) + 2, max(map(len, names)) + 2
+    for number, row in enumerate(rows, start=1):
+        marks = [f"{number:<{first}}"]
+        for name, cell in zip(names, row, strict=True):
+            if cell.strip():
+                mark = marks.pop() if marks else " " * first
+                lines += wrap(cell, f"{mark}{seen(name):<{second}}", " " * (first + second))
+        lines.append("")
+    return lines
+
+
 def _wrapped(
     names: Sequence[str], cells: Sequence[Sequence[str]], numeric: Sequence[bool], *, spaced: bool
 ) -> list[str]:

@@ -1,24 +1,20 @@
-"""Query files with a header, and questions put to a graph."""
+"""Query files with a header, and SELECTs put to a graph: nothing of them reaches the network."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from graphkit.terms import Term, value_of
-from graphkit.vocabulary import PREFIXES, XSD, InputError, did_you_mean, resource
+from graphkit.terms import Term
+from graphkit.vocabulary import InputError, did_you_mean
 
 if TYPE_CHECKING:
-    import pandas as pd
     from rdflib import Dataset
 
     Loaded = Dataset | ox.Store
@@ -44,28 +40,28 @@ _WORTH_A_LOOK = re.compile(rf"""['"<#\\?$:]|{_OUTSIDE.pattern}""", re.IGNORECASE
 # Where a prefix and a local part make no IRI, Oxigraph reads the local part as keywords instead. It happens with an
 # address that ends in its host, such as <http://a:>, and with characters that an IRI may not have.
 _SPLITS_NAMES = re.compile("//[^/?#>]*>|[\ufff0-\U0010ffff]")
-_PLAIN: dict[str, tuple[str, Callable[[str], object]]] = {
-    XSD + "date": (r"\d{4}-\d\d-\d\d", date.fromisoformat),
-    XSD + "integer": (r"[+-]?\d+", int),
-    XSD + "decimal": (r"[+-]?(\d+\.?\d*|\.\d+)", Decimal),
-    XSD + "double": (r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", float),
-    XSD + "boolean": ("true|false", "true".__eq__),
-}
-"""How a literal is written, and what makes it a plain value, by datatype."""
+_GROUPS = re.compile(
+    r"(?<!UNION )(OPTIONAL |MINUS |EXISTS )?(\{[^{}]*\}(?: UNION \{[^{}]*\})*)(?! UNION)", re.IGNORECASE
+)
+"""The innermost groups of a query whose words are parted by one space."""
 
 
 @dataclass(frozen=True)
 class Query:
-    """A ``.rq`` file: its name, the ``# key: value`` lines at its head, its text, and the columns it selects."""
+    """A ``.rq`` file: its name, the ``# key: value`` lines at its head, its text, and the columns it selects.
+
+    Of a key that may stand several times, all values are kept, each with the number of its line.
+    """
 
     name: str
     header: Mapping[str, str]
     text: str
     columns: tuple[str, ...] = ()
+    several: tuple[tuple[int, str], ...] = ()
 
 
-def read_query(path: Path, keys: Iterable[str]) -> Query:
-    """Read a query file whose header has exactly these keys, each once.
+def read_query(path: Path, keys: Iterable[str], several: str = "") -> Query:
+    """Read a query file whose header has exactly these keys, each once, and one that may stand any number of times.
 
     Raises
     ------
@@ -77,19 +73,23 @@ def read_query(path: Path, keys: Iterable[str]) -> Query:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path.name}: cannot be read as UTF-8 text ({error})") from error
-    return _read(path.name, text, tuple(keys))
+    return _read(path.name, text, tuple(keys), several)
 
 
 @lru_cache(maxsize=512)
-def _read(name: str, text: str, expected: tuple[str, ...]) -> Query:
+def _read(name: str, text: str, expected: tuple[str, ...], several: str) -> Query:
     header: dict[str, str] = {}
+    found: list[tuple[int, str]] = []
     problems = []
+    known = (*expected, several) if several else expected
     for number, line in enumerate(text.split("\n"), 1):
         if not line.startswith("#"):
             break
         key, colon, value = line.lstrip("# ").partition(":")
-        if not colon or key not in expected:
-            hint = did_you_mean(key, expected, f"the keys are: {', '.join(expected)}")
+        if colon and key == several:
+            found.append((number, value.strip()))
+        elif not colon or key not in expected:
+            hint = did_you_mean(key, known, f"the keys are: {', '.join(known)}")
             problems.append(f"{name}, line {number}: found {line!r} in the header; {hint}")
         elif key in header:
             problems.append(f"{name}, line {number}: found '# {key}: ...' again; expected it once")
@@ -105,16 +105,16 @@ def _read(name: str, text: str, expected: tuple[str, ...]) -> Query:
         problems += [f"{name}: {problem}" for problem in error.problems]
     if problems:
         raise InputError(problems)
-    return Query(Path(name).stem, header, text, columns)
+    return Query(Path(name).stem, header, text, columns, tuple(found))
 
 
-def read_queries(folder: Path, keys: Iterable[str]) -> list[Query]:
+def read_queries(folder: Path, keys: Iterable[str], several: str = "") -> list[Query]:
     """Read all query files of a folder, in order of name; all faults at once."""
     expected = list(keys)
     queries, problems = [], []
     for path in sorted(folder.glob("*.rq")):
         try:
-            queries.append(read_query(path, expected))
+            queries.append(read_query(path, expected, several))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -123,12 +123,13 @@ def read_queries(folder: Path, keys: Iterable[str]) -> list[Query]:
 
 
 def _run(
-    store: ox.Store, text: str, prefixes: dict[str, str] | None = None
+    store: ox.Store, text: str, prefixes: dict[str, str] | None = None, bound: Mapping[str, str] | None = None
 ) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
     """Run a query that stays on this computer: the only way of a text to Oxigraph, which knows no such setting."""
     _refuse_network(text)
+    values: dict[ox.Variable, Term] = {ox.Variable(name): ox.NamedNode(iri) for name, iri in (bound or {}).items()}
     try:
-        return store.query(text, prefixes=prefixes)
+        return store.query(text, prefixes=prefixes, substitutions=values or None)
     except SyntaxError as error:
         raise InputError(f"found what is no SPARQL{_told(str(error), text)}") from error
     except RuntimeError as error:
@@ -187,11 +188,6 @@ def _told(noise: str, text: str) -> str:
     return f" in line {line}, column {column}, {shown}{f' ({reason})' if reason else ''}"
 
 
-def questions() -> list[Query]:
-    """List the questions that graphkit ships."""
-    return read_queries(resource("ontology", "questions"), ("title", "reading"))
-
-
 def store_of(dataset: Loaded) -> ox.Store:
     """Return the Oxigraph store under a dataset, for work in bulk that need not become rdflib terms."""
     if isinstance(dataset, ox.Store):
@@ -202,77 +198,37 @@ def store_of(dataset: Loaded) -> ox.Store:
     return store
 
 
-def select(dataset: Loaded, text: str) -> tuple[list[str], list[tuple[Term | None, ...]]]:
+def select(
+    dataset: Loaded,
+    text: str,
+    prefixes: dict[str, str] | None = None,
+    bound: Mapping[str, str] | None = None,
+) -> tuple[list[str], list[tuple[Term | None, ...]]]:
     """Run a SELECT over the default graph; give the names of the columns and the rows.
+
+    Parameters
+    ----------
+    dataset : rdflib.Dataset or pyoxigraph.Store
+        What was loaded.
+    text : str
+        The query.
+    prefixes : dict of str to str, optional
+        Prefixes that it may use without saying so.
+    bound : mapping of str to str, optional
+        The IRI that a selected variable stands for. It is bound, and never becomes part of the text.
 
     Raises
     ------
     InputError
         For what is no SELECT, does not parse, or would reach the network.
     """
-    return _select(dataset, text, None)
-
-
-def _select(
-    dataset: Loaded, text: str, prefixes: dict[str, str] | None
-) -> tuple[list[str], list[tuple[Term | None, ...]]]:
-    solutions = _run(store_of(dataset), text, prefixes)
+    solutions = _run(store_of(dataset), text, prefixes, bound)
     if not isinstance(solutions, ox.QuerySolutions):
         raise InputError("found a query that is no SELECT; expected SELECT, which gives a table")
     return [v.value for v in solutions.variables], [tuple(solution) for solution in solutions]
 
 
-def ask(dataset: Dataset, question: str) -> pd.DataFrame:
-    """Answer a shipped question, or a SELECT of your own, as a table.
-
-    Parameters
-    ----------
-    dataset : rdflib.Dataset
-        What `load` returns.
-    question : str
-        The name of a shipped question, such as ``"plans_and_owners"``, or the text of a SPARQL SELECT. Prefixes gk,
-        skos, rdf, rdfs, schema and xsd are known.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row an answer; columns as selected. Dates are `datetime.date`, numbers are numbers, all else is text; what
-        is not recorded is missing.
-
-    Raises
-    ------
-    InputError
-        For an unknown question, a query that does not parse, or one that would reach the network.
-
-    Examples
-    --------
-    >>> import graphkit
-    >>> table = graphkit.ask(graphkit.load(), "plans_and_owners")
-    >>> list(table.columns)
-    ['plan', 'phase', 'starts', 'ends', 'owner', 'overseen by']
-    """
-    import pandas as pd
-
-    names, rows = answer(dataset, question)
-    return pd.DataFrame(rows, columns=names)
-
-
-def answer(dataset: Loaded, question: str) -> tuple[list[str], list[list[object]]]:
-    """Answer a question as names of columns and rows of plain values: `ask` without pandas."""
-    shipped = {query.name: query for query in questions()}
-    if question in shipped:
-        names, rows = select(dataset, shipped[question].text)
-    elif re.search(r"[\s{]", question.strip()):
-        names, rows = _select(dataset, question.removeprefix("\ufeff"), PREFIXES)
-        if not _is_sorted(question):
-            rows.sort(key=lambda row: [str(term or "") for term in row])
-    else:
-        hint = did_you_mean(question, shipped, "the questions are: " + ", ".join(shipped))
-        raise InputError(f"found no question {question!r}; {hint}")
-    return [name.replace("_", " ") for name in names], [[_plain(term) for term in row] for row in rows]
-
-
-def _is_sorted(text: str) -> bool:
+def is_sorted(text: str) -> bool:
     """Tell whether a query as a whole, not only a part in braces, says the order of its rows."""
     left, found = _NO_CODE.sub(" ", text), 1
     while found:
@@ -280,16 +236,23 @@ def _is_sorted(text: str) -> bool:
     return bool(re.search(r"ORDER\s+BY", left, re.IGNORECASE))
 
 
-def _plain(term: Term | None) -> object:
-    if term is None:
-        return None
-    if not isinstance(term, ox.Literal):
-        return value_of(term)
-    pattern, convert = _PLAIN.get(term.datatype.value, ("", str))
-    if not re.fullmatch(pattern, term.value, re.ASCII):
-        return term.value
-    try:
-        value = convert(term.value)
-    except ValueError:
-        return term.value
-    return term.value if isinstance(value, float) and not math.isfinite(value) else value
+def always_binds(text: str, variable: str) -> bool:
+    """Tell whether a query gives a variable a value in every row: not only under OPTIONAL, nor in part of a UNION.
+
+    Where a row might be without one, to bind it from outside would give that row a value which is not so.
+
+    >>> always_binds("SELECT * { ?plan ?by ?partner }", "partner")
+    True
+    >>> always_binds("SELECT * { ?plan ?is ?so OPTIONAL { ?plan ?by ?partner } }", "partner")
+    False
+    """
+
+    def bound(group: re.Match[str]) -> str:
+        branches = [set(re.findall(r"[?$](\w+)", branch)) for branch in group[2].split("}")[:-1]]
+        return "" if group[1] else " ".join(f"?{name}" for name in sorted(set.intersection(*branches)))
+
+    code = _NO_CODE.sub(lambda found: found.group() if found.group()[0] in "?$" else " ", text)
+    left, found = " ".join(re.sub(r"([{}])", r" \1 ", code[code.find("{") : code.rfind("}") + 1]).split()), 1
+    while found:
+        left, found = _GROUPS.subn(bound, left)
+    return variable in re.findall(r"[?$](\w+)", left)

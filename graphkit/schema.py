@@ -56,6 +56,11 @@ class TableClass:
         """The local name, which is the usual file name of its table."""
         return local_name(self.iri)
 
+    def ends(self, column: Column) -> tuple[str, ...]:
+        """Return the classes that a column may link things of this class to."""
+        own = column.own_class and self.iri in column.ranges
+        return (self.iri,) if own else column.ranges
+
 
 @dataclass(frozen=True)
 class Schema:

@@ -283,11 +283,7 @@ def _meanings(row: Row, column: Column, text: str, names: Names, schema: Schema,
     if is_web_address(text):
         return (text,)
     own = names.find(row.scope, [row.cls.iri], text) if column.ranges == (THING,) else ()
-    return own or names.find(row.scope, _range(row, column), text)
-
-
-def _range(row: Row, column: Column) -> list[str]:
-    return [row.cls.iri] if column.own_class and row.cls.iri in column.ranges else list(column.ranges)
+    return own or names.find(row.scope, row.cls.ends(column), text)
 
 
 def _unrecognised(
@@ -313,7 +309,7 @@ def _unrecognised(
             of = schema.classes.get(name_key(row.text(GK + "of")))
             near = nearest(text, [c.label for c in of.columns.values()] if of else [])
         else:
-            near = names.near(row.scope, tuple(_range(row, column)), text)
+            near = names.near(row.scope, row.cls.ends(column), text)
         for suggestion in near:
             reading.say(row.record, iri, GK + "didYouMean", ox.Literal(suggestion))
     return node(iri)

@@ -280,13 +280,14 @@ def _other_of_pair(one: Check, value: Term | None) -> list[str]:
 
 def _answerable(things: Sequence[str], records: Records) -> tuple[str, ...]:
     """Name who answers for things; where nobody does, those of them that are bodies in force themselves."""
-    named = {name for thing in things for name in _answering(thing, records)}
+    named = {name for thing in things for name in who_answers(thing, records)}
     standing = (thing for thing in things if "true" in records.values(thing, GK + "inForce"))
     bodies = (thing for thing in standing if _BODY & set(records.values(thing, RDF + "type")))
     return tuple(sorted(named)) or tuple(sorted(map(records.name, bodies)))
 
 
-def _answering(item: str, records: Records) -> tuple[str, ...]:
+def who_answers(item: str, records: Records) -> tuple[str, ...]:
+    """Name who answers for a thing: who is nearest to doing so, of those there, else who answers for its whole."""
     for thing in _upward([item], _PART_OF, records):
         for name in _ANSWERABLE:
             named = records.values(thing, GK + name)

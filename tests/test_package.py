@@ -12,7 +12,7 @@ import sys
 import sysconfig
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -128,10 +128,10 @@ def test_every_public_name_is_there_when_asked_for() -> None:
         assert getattr(graphkit, name).__doc__, name
 
 
-def pins() -> dict[str, str]:
-    """Return the pinned version of each distribution in constraints.txt."""
-    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("==") for line in lines if line and not line.startswith("#"))
+def pins(text: str = "") -> dict[str, str]:
+    """Return the pinned version of each distribution in constraints.txt, or in a part of it."""
+    lines = (text or (ROOT / "constraints.txt").read_text(encoding="utf-8")).splitlines()
+    return dict(line.split("==") for line in lines if "==" in line and not line.startswith("#"))
 
 
 def test_constraints_hold_nothing_but_pinned_versions() -> None:
@@ -149,7 +149,6 @@ def systems() -> Iterator[dict[str, str]]:
     ):
         for minor in ("11", "12", "13"):
             yield {
-                "extra": "",
                 "os_name": os_name,
                 "platform_system": system,
                 "python_full_version": f"3.{minor}.0",
@@ -158,22 +157,37 @@ def systems() -> Iterator[dict[str, str]]:
             }
 
 
-def test_constraints_pin_everything_that_any_system_needs() -> None:
-    extras = PROJECT["project"]["optional-dependencies"]
-    waiting = [*PROJECT["project"]["dependencies"], *(item for extra in extras.values() for item in extra)]
+def needed_by(requirements: Iterable[str]) -> set[str]:
+    """Return what some requirements need, on any system, as far as it is installed here and can be followed."""
+    waiting = [(Requirement(each), "") for each in requirements]
     wanted: set[str] = set()
+    followed: set[tuple[str, str]] = set()
     while waiting:
-        requirement = Requirement(waiting.pop())
-        name = canonicalize_name(requirement.name)
-        needed = requirement.marker is None or any(requirement.marker.evaluate(each) for each in systems())
-        if not needed or name in wanted or name == PROJECT["project"]["name"]:
+        requirement, extra = waiting.pop()
+        name, marker = canonicalize_name(requirement.name), requirement.marker
+        needed = marker is None or any(marker.evaluate(each | {"extra": extra}) for each in systems())
+        if not needed or name == PROJECT["project"]["name"]:
             continue
         wanted.add(name)
-        try:
-            waiting += importlib.metadata.requires(name) or []
-        except importlib.metadata.PackageNotFoundError:
-            assert name in pins(), f"{name} is needed on another system"
-    assert wanted == set(pins())
+        for each in {"", *requirement.extras} - {extra for of, extra in followed if of == name}:
+            followed.add((name, each))
+            try:
+                waiting += [(Requirement(further), each) for further in importlib.metadata.requires(name) or []]
+            except importlib.metadata.PackageNotFoundError:
+                assert name in pins(), f"{name} is needed on another system"
+    return wanted
+
+
+def test_constraints_pin_everything_that_any_system_needs() -> None:
+    extras = PROJECT["project"]["optional-dependencies"]
+    everyday = needed_by([*PROJECT["project"]["dependencies"], *extras["paper"], *extras["test"]])
+    notebook = needed_by(extras["notebook"]) - everyday
+    usual, _, of_notebook = (ROOT / "constraints.txt").read_text(encoding="utf-8").partition("# The extra notebook")
+    assert everyday == set(pins(usual))
+    assert set(extras) == {"notebook", "paper", "test"}
+    # Where JupyterLab is not installed, what it needs in turn cannot be followed.
+    is_installed = any(importlib.metadata.distributions(name="jupyterlab"))
+    assert notebook == set(pins(of_notebook)) if is_installed else notebook <= set(pins(of_notebook))
 
 
 def test_hatchling_is_pinned_alike_wherever_it_is_named() -> None:

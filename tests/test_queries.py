@@ -18,7 +18,8 @@ from rdflib import Dataset
 import graphkit
 from graphkit import InputError
 from graphkit.answers import TABLES
-from graphkit.queries import answer, read_queries, read_query, select, store_of
+from graphkit.queries import read_queries, read_query, select, store_of
+from graphkit.questions import answer
 from graphkit.vocabulary import write_whole
 
 

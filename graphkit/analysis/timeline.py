@@ -1,0 +1,132 @@
+"""When plans run, are to be reviewed and are to have reached their targets, and what lies between one and the next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from graphkit.analysis.frames import framed
+from graphkit.queries import select
+from graphkit.records import Records
+from graphkit.terms import value_of
+from graphkit.vocabulary import GK
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from graphkit.queries import Loaded
+
+_COLUMNS = ["plan", "what", "from", "to", "days", "about", "as written", "phase", "plan iri", "about iri"]
+_DAY = timedelta(days=1)
+_PLANS = f"PREFIX gk: <{GK}> SELECT DISTINCT ?plan {{ ?plan a gk:Plan }} ORDER BY ?plan"
+_NEXT = f"""PREFIX gk: <{GK}> SELECT DISTINCT ?plan ?next {{
+  ?plan a gk:Plan ; gk:succeededBy|gk:toBeSucceededBy ?next . ?next a gk:Plan }} ORDER BY ?plan ?next"""
+_NOTHING_AFTER = f"""PREFIX gk: <{GK}> SELECT DISTINCT ?plan {{
+  ?plan a gk:Plan ; gk:tookEffect true . FILTER EXISTS {{ ?plan gk:phase gk:phase-over }}
+  FILTER NOT EXISTS {{ ?plan gk:succeededBy|gk:toBeSucceededBy ?next }} }}"""
+_TARGETS = f"""PREFIX gk: <{GK}> SELECT DISTINCT ?target ?plan {{
+  ?target a gk:Target ; gk:byDate ?by . OPTIONAL {{ ?target gk:plan ?plan }} }} ORDER BY ?target ?plan"""
+
+
+def timeline(dataset: Loaded) -> pd.DataFrame:
+    """List the periods of plans, their reviews and targets, and the time between each plan and its successor.
+
+    A plan's successor is what took or is to take its place: the plan that is recorded as replacing it, or else a later
+    one on the same duty and theme in the same area; of several, the one that began first. In a gap neither is recorded
+    for at least one whole day; in an overlap both may have been in force. Of a date known by its year or month alone,
+    the start is the first day and any other the last: a gap is never made by what is not known, and an overlap may be.
+
+    Parameters
+    ----------
+    dataset : rdflib.Dataset
+        What `load` returns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The plan as the index, in order of days: what ("period", "review due", "target", "gap", "overlap", or "none
+        after" of a plan that is over with no successor recorded, up to the date of the view), from and to
+        (`datetime.date`, first and last day; "" when not recorded), days (whole days, both ends counted; "" when an end
+        is open), about (the successor, or the indicator of a target), as written (the dates as their sources have
+        them), phase (of the plan), plan iri, about iri. A target that no plan sets has "" as its plan.
+
+    Examples
+    --------
+    >>> import graphkit
+    >>> table = timeline(graphkit.load())
+    >>> table[table["what"] == "none after"][["from", "to", "days"]].values.tolist()
+    [[datetime.date(2019, 1, 1), datetime.date(2019, 7, 23), 204]]
+    """
+    records = Records(dataset)
+    today = date.fromisoformat(records.one(GK + "view", GK + "asOf"))
+    rows: list[tuple[object, ...]] = []
+
+    def add(plan: str, what: str, first: date | None, last: date | None, about: str = "", written: str = "") -> None:
+        days = (last - first).days + 1 if first and last else ""
+        phase = records.one(plan, GK + "phase") if plan else ""
+        names = (records.name(iri) if iri else "" for iri in (plan, about, phase))
+        name, other, said = names
+        rows.append((name, what, first or "", last or "", days, other, written, said, plan, about))
+
+    after: dict[str, list[str]] = defaultdict(list)
+    for plan, following in select(dataset, _NEXT)[1]:
+        after[value_of(plan)].append(value_of(following))
+    alone = {value_of(row[0]) for row in select(dataset, _NOTHING_AFTER)[1]}
+    undated = 0
+    for (term,) in select(dataset, _PLANS)[1]:
+        plan = value_of(term)
+        start, end = _first(records, plan, "start"), _last(records, plan, "lastDay")
+        if start or end:
+            add(plan, "period", start, end, written=_period(records, plan))
+        else:
+            undated += 1
+        for day in records.values(plan, GK + "reviewDue"):
+            on = date.fromisoformat(day)
+            add(plan, "review due", on, on, written=records.in_words(plan, GK + "reviewDue"))
+        if not end:
+            continue
+        begun = [(began, one) for one in after[plan] if (began := _first(records, one, "start"))]
+        if begun:
+            began, following = min(begun)
+            words = f"to {_end(records, plan)}; next from {records.in_words(following, GK + 'start')}"
+            if began > end + _DAY:
+                add(plan, "gap", end + _DAY, began - _DAY, following, words)
+            elif began <= end:
+                both = min(end, _last(records, following, "lastDay") or end)
+                add(plan, "overlap", began, both, following, words)
+        elif plan in alone and end < today:
+            add(plan, "none after", end + _DAY, today, written=f"to {_end(records, plan)}")
+    for target, setter in select(dataset, _TARGETS)[1]:
+        by = _last(records, value_of(target), "byDate")
+        indicator = records.one(value_of(target), GK + "indicator")
+        written = records.in_words(value_of(target), GK + "byDate")
+        add(value_of(setter) if setter else "", "target", None, by, indicator or value_of(target), written)
+    rows.sort(key=lambda row: tuple(map(str, (row[2] or row[3], row[3], row[0], row[1], *row[-2:]))))
+    count = [sum(row[1] == what for row in rows) for what in ("gap", "overlap", "none after")]
+    notes = [
+        f"Between a plan and its successor: {count[0]} with a gap, {count[1]} with an overlap. Over, with no successor "
+        f"recorded: {count[2]}.",
+        "A date known by its year or month alone counts as its first day where something starts, else as its last: an "
+        "overlap may be no more than that. The dates are as written by their sources in the column of that name.",
+        *([f"Plans with no date recorded, left out: {undated}."] if undated else []),
+    ]
+    return framed(_COLUMNS, rows, *notes, empty="No plan, review or target with a date is recorded.", index="plan")
+
+
+def _first(records: Records, item: str, name: str) -> date | None:
+    return min(map(date.fromisoformat, records.values(item, GK + name)), default=None)
+
+
+def _last(records: Records, item: str, name: str) -> date | None:
+    return max(map(date.fromisoformat, records.values(item, GK + name)), default=None)
+
+
+def _period(records: Records, plan: str) -> str:
+    start, end = records.in_words(plan, GK + "start"), _end(records, plan)
+    return f"{start} to {end}" if start and end else start or end
+
+
+def _end(records: Records, plan: str) -> str:
+    end, longer = records.in_words(plan, GK + "end"), records.in_words(plan, GK + "extendedTo")
+    return ", ".join(words for words in (end, f"extended to {longer}" if longer else "") if words)
