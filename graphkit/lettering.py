@@ -1,4 +1,4 @@
-"""Say how wide a text stands, and break it into lines, without a font at hand."""
+"""Say how wide a text stands, break it into lines and write it into a picture, without a font at hand."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from graphkit.plain_text import seen
 
+FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif'
+"""The fonts of pictures: those that the widths below are of."""
 # Widths of Arial and its metric twins, such as Liberation Sans, in thousandths of the size of the type.
 _REGULAR = {
     191: "'",
@@ -89,6 +91,22 @@ def is_backwards(text: str) -> bool:
     """
     strong = (unicodedata.bidirectional(character) for character in text)
     return next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
+
+
+def held_length(text: str, size: float, room: float, bold: bool = False) -> float:
+    """Return the length that a text is to be held to in a picture, so that it keeps to its room in a wider font too.
+
+    It is 0 where the text is short and its width only estimated: then it is left as it falls.
+    """
+    wide = text_width(text, size, bold)
+    return min(wide, room) if is_measured(text) or wide > room / 2 else 0
+
+
+def drawn(value: object) -> object:
+    """Write a value for a picture: a number of two decimals at most, a text with marks in place of what is unseen."""
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+    return seen(value) if type(value) is str else value
 
 
 def wrap(text: str, width: float, size: float, most: int, bold: bool = False) -> list[str]:

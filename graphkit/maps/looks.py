@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from graphkit import layout
+from graphkit import layout, lettering
 
 FINDING_COLOUR, INK, EDGE_COLOUR, PLAIN_COLOUR = "#8A1200", "#1B1F23", "#6F7881", "#3F4347"
-FONT = 'Arial, "Liberation Sans", Helvetica, sans-serif'
+FONT = lettering.FONT
 
 
 class Stroke(NamedTuple):

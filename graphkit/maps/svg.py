@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment
 
 from graphkit import layout
-from graphkit.lettering import is_backwards, is_measured, text_width
+from graphkit.lettering import drawn, held_length, is_backwards, text_width
 from graphkit.maps.asset import ASSETS
 from graphkit.maps.looks import (
     BADGE,
@@ -40,7 +40,6 @@ from graphkit.maps.picture import (
 )
 from graphkit.maps.sheets import Sheet
 from graphkit.maps.view import View, links_of
-from graphkit.plain_text import seen
 from graphkit.templates import environment
 from graphkit.vocabulary import NOTICE
 
@@ -136,8 +135,6 @@ def _text(
     In Arial that changes nothing; a browser that draws with a wider font stays within the room too.
     """
     words = clean(words)
-    wide = text_width(words, size, bold)
-    length = min(wide, room) if is_measured(words) or wide > room / 2 else 0
     return {
         "words": words,
         "x": x,
@@ -145,7 +142,7 @@ def _text(
         "size": size,
         "bold": bold,
         "anchor": anchor,
-        "length": length if room else 0,
+        "length": held_length(words, size, room, bold) if room else 0,
         "colour": colour,
         "backwards": backwards,
     }
@@ -248,14 +245,6 @@ def _legend(picture: Picture, sheet: Sheet, top: float) -> list[dict[str, Any]]:
     return placed
 
 
-def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def _finalize(value: object) -> object:
-    return _number(value) if isinstance(value, float) else seen(value) if type(value) is str else value
-
-
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return environment(ASSETS, _finalize)
+    return environment(ASSETS, drawn)
