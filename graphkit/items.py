@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _NAMES = f"""PREFIX gk: <{GK}> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT DISTINCT ?thing ?class ?name WHERE {{
-  ?thing skos:prefLabel|skos:altLabel|skos:hiddenLabel ?name ; a ?class . ?class gk:plural ?plural .
+  ?thing a gk:Thing , ?class . ?class gk:plural ?plural .
+  OPTIONAL {{ ?thing skos:prefLabel|skos:altLabel|skos:hiddenLabel ?name }}
 }}"""
 
 
@@ -49,7 +50,7 @@ def find_item(dataset: Loaded, name: str, *classes: str) -> str:
     for thing, cls, said in select(dataset, _NAMES)[1]:
         known = schema.by_iri.get(value_of(cls))
         if known and not known.descriptive and (not classes or local_name(value_of(cls)) in classes):
-            named[value_of(thing)].add(value_of(said))
+            named[value_of(thing)].update([value_of(said)] if said else [])
     records = Records(dataset)
     what = " or ".join(schema.by_iri[GK + cls].label.lower() for cls in classes) or "thing"
     return the_one(name, {iri: (records.name(iri), *sorted(names)) for iri, names in named.items()}, what)

@@ -252,7 +252,7 @@ def always_binds(text: str, variable: str) -> bool:
         return "" if group[1] else " ".join(f"?{name}" for name in sorted(set.intersection(*branches)))
 
     code = _NO_CODE.sub(lambda found: found.group() if found.group()[0] in "?$" else " ", text)
-    left, found = " ".join(re.sub(r"([{}])", r" \1 ", code[code.find("{") :]).split()), 1
+    left, found = " ".join(re.sub(r"([{}])", r" \1 ", code[code.find("{") : code.rfind("}") + 1]).split()), 1
     while found:
         left, found = _GROUPS.subn(bound, left)
     return variable in re.findall(r"[?$](\w+)", left)

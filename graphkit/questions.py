@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -48,7 +48,9 @@ def questions(folder: Path | None = None) -> list[Query]:
         When a file is no question: all faults, with file and line.
     """
     found = read_queries(folder or resource("ontology", "questions"), ("title", "reading"), "parameter")
-    problems = [problem for question in found for problem in _faults(question)]
+    known = read_ontology().schema.by_iri.values()
+    classes = {cls.name for cls in known if THING in cls.ancestors and not cls.descriptive}
+    problems = [problem for question in found for problem in _faults(question, classes)]
     if problems:
         raise InputError(problems)
     return found
@@ -63,9 +65,7 @@ def parameters(question: Query) -> dict[str, tuple[str, ...]]:
     return {words[0]: tuple(words[1:]) for words in each if words}
 
 
-def _faults(question: Query) -> list[str]:
-    known = read_ontology().schema.by_iri.values()
-    classes = {cls.name for cls in known if THING in cls.ancestors and not cls.descriptive}
+def _faults(question: Query, classes: Collection[str]) -> list[str]:
     problems: list[str] = []
     seen: set[str] = set()
     for number, said in question.several:
@@ -119,9 +119,9 @@ def ask(dataset: Dataset, question: str, /, **values: str) -> pd.DataFrame:
     >>> dataset = graphkit.load()
     >>> table = graphkit.ask(dataset, "plans_and_owners")
     >>> list(table.columns)
-    ['plan', 'phase', 'starts', 'ends', 'owner', 'overseen by']
-    >>> graphkit.ask(dataset, "plans_of", partner="gcc").partner.unique().tolist()
-    ['Gloucestershire County Council']
+    ['plan', 'phase', 'starts', 'ends', 'owner', 'overseen by', 'in date']
+    >>> graphkit.ask(dataset, "plans_about", about="care leavers").plan.tolist()
+    ['Single strategic shared plan for all children and young people']
     """
     import pandas as pd
 

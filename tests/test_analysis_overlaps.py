@@ -23,21 +23,8 @@ from graphkit.graph import load_store
 from graphkit.stated import stated_for_now
 from graphkit.vocabulary import GK, InputError, resource
 
-COLUMNS = [
-    "one",
-    "other",
-    "score",
-    "cohorts",
-    "themes",
-    "duties",
-    "partners",
-    "indicators",
-    "parts",
-    "joined",
-    "joined by",
-    "one iri",
-    "other iri",
-]
+SHARED = ["cohorts", "themes", "duties", "partners", "indicators"]
+COLUMNS = ["one", "other", "score", *SHARED, "parts", "joined", "joined by", "one iri", "other iri"]
 COHORTS = """\
 id,name,broader
 all,All of us,
@@ -370,6 +357,16 @@ def test_where_there_is_nothing_to_compare_the_table_is_empty_and_says_so(tmp_pa
             assert (len(table), list(table.columns)) == (0, COLUMNS)
             assert table.attrs["notes"][0].startswith("No two plans have scores of 0.5 or more. ")
     assert sensitivity(loaded)["pairs"].sum() == 0
+
+
+def test_an_empty_graph_gives_empty_tables() -> None:
+    table = overlaps(ox.Store(), of="Board")
+    assert (len(table), list(table.columns)) == (0, COLUMNS)
+    told = "No board live has a cohort, theme, duty, partner or indicator recorded."
+    assert table.attrs["notes"] == (f"No two boards have scores of 0.5 or more. {told}",)
+    counted = sensitivity(ox.Store())
+    assert list(counted.columns) == ["threshold", "pairs", "joined", "unjoined", "items in a pair"]
+    assert counted.attrs["notes"] == (f"Nothing to compare. {told.replace('board', 'plan')}",)
 
 
 # --- Parts, and the threshold

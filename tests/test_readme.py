@@ -11,8 +11,10 @@ from click.testing import CliRunner
 
 import graphkit
 from graphkit import resource
+from graphkit.analysis_command import VERBS
 from graphkit.cli import main
 from graphkit.maps.views import ITEM_VIEWS, VIEWS
+from graphkit.questions import questions
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
@@ -54,6 +56,15 @@ def test_every_view_is_in_the_readme() -> None:
     section = README.split("## The map")[1].split("\n## ")[0]
     assert all(f"`{name}`" in section for name in VIEWS)
     assert all(f"--view {name} --item" in section for name in ITEM_VIEWS)
+
+
+def test_every_analysis_is_in_the_readme_and_the_number_of_questions_is_true() -> None:
+    section = README.split("## Analyses")[1].split("\n## ")[0]
+    assert all(f"graphkit {verb.name} " in section for verb in VERBS)
+    named = [name for name, home in graphkit._HOME.items() if home.startswith("analysis.")]
+    assert all(name in section or f"graphkit {name.replace('_', '-')} " in section for name in named)
+    found = re.search(r"lists the (\d+) questions", README)
+    assert found and int(found[1]) == len(questions())
 
 
 def test_the_check_of_ones_own_works_on_the_stocktake_shown(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Timelines: periods, reviews and targets, and what lies between a plan and the next."""
+"""The timeline: periods, reviews and targets, and what lies between a plan and its successor."""
 
 from __future__ import annotations
 
@@ -7,113 +7,82 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from micro import OURS, stocktake
+from micro import stocktake
 
 import graphkit
-from graphkit.analysis.timeline import timeline
-from graphkit.vocabulary import resource
+
+HEADINGS = "id,name,start,end,replaces,review due\n"
 
 
-def drawn(folder: Path, plans: str, **more: str) -> pd.DataFrame:
-    files = {"Plan.csv": plans} | {f"{name}.csv": text for name, text in more.items()}
-    return timeline(graphkit.load(stocktake(folder / "ours", files)))
+def of(folder: Path, rows: str, **more: str) -> pd.DataFrame:
+    """Load some plans and draw up their timeline."""
+    files = {"Plan.csv": HEADINGS + rows} | {f"{name}.csv": text for name, text in more.items()}
+    return graphkit.timeline(graphkit.load(stocktake(folder, files)))
 
 
-def said(table: pd.DataFrame) -> list[tuple[object, ...]]:
-    return list(table.iloc[:, :5].itertuples(index=False, name=None))
+def between(table: pd.DataFrame) -> list[tuple[object, ...]]:
+    """Return the gaps, overlaps and open ends."""
+    rows = table[table["what"].isin(["gap", "overlap", "none after"])]
+    return [(row[0], *row[1:6]) for row in rows.itertuples()]
 
 
-def test_periods_reviews_and_targets_stand_in_order_of_days_with_the_words_of_imprecise_dates(tmp_path: Path) -> None:
-    table = drawn(
-        tmp_path,
-        "id,name,status,start,end,extended to,review due\n"
-        "P1,First,active,2018,2019-06-30,2020-03-31,March 2019\nP2,Second,active,2017-05-01,,,\nP3,Bare,active,,,,\n",
-        Indicator="id,name\nI1,Smoking\n",
-        Target="id,name,indicator,plan,by\nT1,Halve it,I1,P1,2020\nT2,Loose,I1,,2021\nT3,No day,I1,P1,\n",
+def test_a_gap_is_the_days_after_the_last_of_a_plan_and_before_the_first_of_its_successor(tmp_path: Path) -> None:
+    table = of(tmp_path, "A,Old,2015-01-01,2017-03-31,,\nB,New,2017-05-01,2020-03-31,A,\n")
+    assert between(table) == [("Old", "gap", date(2017, 4, 1), date(2017, 4, 30), 30, "New")]
+    assert table["as written"].tolist()[-2:] == [
+        "to 31 March 2017; next from 1 May 2017",
+        "1 May 2017 to 31 March 2020",
+    ]
+
+
+def test_a_successor_that_begins_the_next_day_leaves_no_gap(tmp_path: Path) -> None:
+    assert between(of(tmp_path, "A,Old,2015-01-01,2017-03-31,,\nB,New,2017-04-01,2020-03-31,A,\n")) == []
+
+
+def test_a_year_is_read_in_favour_of_the_record(tmp_path: Path) -> None:
+    assert between(of(tmp_path, "A,Old,2015,2017,,\nB,New,2018,2020,A,\n")) == []
+    table = of(tmp_path, "A,Old,2015,2017,,\nB,New,2017-04-01,2020,A,\n")
+    assert between(table) == [("Old", "overlap", date(2017, 4, 1), date(2017, 12, 31), 275, "New")]
+
+
+def test_of_several_successors_the_first_to_begin_ends_the_gap(tmp_path: Path) -> None:
+    rows = "A,Old,2015-01-01,2016-12-31,,\nB,Late,2018-01-01,2020,A,\nC,Soon,2017-01-11,2020,A,\n"
+    assert between(of(tmp_path, rows)) == [("Old", "gap", date(2017, 1, 1), date(2017, 1, 10), 10, "Soon")]
+
+
+def test_a_plan_that_is_over_with_nothing_after_it_is_open_up_to_the_date_of_the_view(tmp_path: Path) -> None:
+    assert between(of(tmp_path, "A,Old,2015-01-01,2019-07-13,,\n")) == [
+        ("Old", "none after", date(2019, 7, 14), date(2019, 7, 23), 10, "")
+    ]
+
+
+def test_reviews_and_targets_stand_at_their_day_and_what_is_not_dated_is_counted(tmp_path: Path) -> None:
+    target = "id,name,indicator,plan,by,value\nT1,Fewer,I1,A,March 2021,5\nT2,Less,I1,,2020,4\n"
+    table = of(
+        tmp_path, "A,Plan,2018,,,2019-12-01\nB,Undated,,,,\n", Target=target, Indicator="id,name\nI1,Exclusions\n"
     )
-    assert said(table) == [
-        ("Second", "period", date(2017, 5, 1), "", ""),
-        ("First", "period", date(2018, 1, 1), date(2020, 3, 31), 821),
-        ("First", "review due", date(2019, 3, 31), date(2019, 3, 31), ""),
-        ("First", "target", date(2020, 12, 31), date(2020, 12, 31), ""),
-        ("", "target", date(2021, 12, 31), date(2021, 12, 31), ""),
+    rows = [(row[0], *row[1:7]) for row in table.itertuples()]
+    assert rows == [
+        ("Plan", "period", date(2018, 1, 1), "", "", "", "2018"),
+        ("Plan", "review due", date(2019, 12, 1), date(2019, 12, 1), 1, "", "1 December 2019"),
+        ("", "target", "", date(2020, 12, 31), "", "Exclusions", "2020"),
+        ("Plan", "target", "", date(2021, 3, 31), "", "Exclusions", "March 2021"),
     ]
-    assert table["as written"].tolist()[1:4] == [
-        "2018 to 30 June 2019, extended to 31 March 2020",
-        "March 2019",
-        "2020",
-    ]
-    assert table.standing.tolist() == ["in force", "in force", "passed", "to come", "to come"]
-    assert table.item.tolist()[3:] == ["Halve it", "Loose"]
-    assert table["plan iri"].tolist()[3:] == [OURS + "plan/P1", ""]
-    assert table.attrs["notes"][-1] == "Left out, with neither a start nor an end recorded: 1 plan."
+    assert "Plans with no date recorded, left out: 1." in table.attrs["notes"]
 
 
-LINE = "id,name,status,start,end,replaces\nP1,First,,2010-01-01,{end},\nP2,Second,active,{start},,P1\n"
-
-
-@pytest.mark.parametrize(
-    ("end", "start", "between"),
-    [
-        ("2012-12-31", "2013-01-01", []),  # they meet
-        ("2012-12-31", "2013-01-02", [("gap", date(2013, 1, 1), date(2013, 1, 1), 1)]),
-        ("2012-12-31", "2014-01-01", [("gap", date(2013, 1, 1), date(2013, 12, 31), 365)]),
-        ("2012-12-31", "2012-12-31", [("overlap", date(2012, 12, 31), date(2012, 12, 31), 1)]),
-        ("2012-12-31", "2012-12-01", [("overlap", date(2012, 12, 1), date(2012, 12, 31), 31)]),
-        ("2012", "2012-03-01", [("may overlap", date(2012, 3, 1), date(2012, 12, 31), 306)]),
-        ("2012", "2011", [("overlap", date(2011, 1, 1), date(2012, 12, 31), 731)]),
-    ],
-)
-def test_between_a_plan_and_the_next_lies_a_gap_or_an_overlap_of_days(
-    tmp_path: Path, end: str, start: str, between: list[tuple[object, ...]]
+def test_a_stocktake_without_dates_gives_an_empty_table_that_says_so(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    table = drawn(tmp_path, LINE.format(end=end, start=start))
-    found = table[table.what != "period"]
-    assert [row[1:] for row in said(found)] == between
-    assert set(found.plan) <= {"First"} and set(found.item) <= {"Second"}
+    table = of(tmp_path, "A,Plan,,,,\n")
+    assert table.empty and list(table.columns)[:2] == ["what", "from"]
+    assert table.attrs["notes"][0] in caplog.text
 
 
-def test_a_period_of_years_may_overlap_a_start_within_its_last_year_and_surely_one_before(tmp_path: Path) -> None:
-    head = "id,name,period,start,replaces\nP1,First,2015-18,,\nP2,Second,,{},P1\n"
-    for start, what in (("2018-05-01", "may overlap"), ("2017-05-01", "overlap")):
-        assert what in set(drawn(tmp_path / start, head.format(start)).what)
-
-
-def test_a_plan_that_is_over_with_nothing_in_its_place_says_for_how_long(tmp_path: Path) -> None:
-    table = drawn(tmp_path, "id,name,status,start,end\nP1,First,active,2015,2018\nP2,Promised,draft,2015,2018\n")
-    assert said(table[table.what == "nothing since"]) == [
-        ("First", "nothing since", date(2019, 1, 1), date(2019, 7, 23), 204)
-    ]
-
-
-def test_a_short_gap_and_a_day_that_is_no_day_are_told(tmp_path: Path) -> None:
-    table = drawn(tmp_path, LINE.format(end="2012-12-31", start="2013-01-11"))
-    assert table.standing.tolist()[-2] == "passed, shorter than the checks ask about"
-    assert table.attrs["notes"][1].endswith("1, 1 of them shorter than the checks ask about.")
-    odd = drawn(tmp_path / "odd", "id,name,start,end\nP1,First,0201-01-01,2030-01-01\n")
-    assert said(odd) == [("First", "period", "", date(2030, 1, 1), "")]
-
-
-@pytest.mark.parametrize("name", ["gloucestershire", "gloucestershire-2026"])
-def test_gaps_and_ends_are_those_of_the_checks(name: str) -> None:
-    data = graphkit.load(resource("data", name))
-    table = timeline(data)
-    found = graphkit.check(data, select=["gap_between_plan_and_successor", "plan_ended_without_successor"])
-    ended = {(f.item, f.value) for f in found if f.check == "plan_ended_without_successor"}
-    nothing = table[table.what == "nothing since"]
-    day_before = [(day - pd.Timedelta(days=1)).isoformat() for day in nothing["from"]]
-    assert ended and set(zip(nothing["plan iri"], day_before, strict=True)) == ended
-    periods = table[table.what == "period"].set_index("plan iri").standing
-    gaps = table[(table.what == "gap") & ~table.standing.str.contains("shorter")]
-    standing = [
-        (one, (day - pd.Timedelta(days=1)).isoformat())
-        for one, other, day in gaps[["plan iri", "item iri", "from"]].itertuples(index=False, name=None)
-        if "in force" in (periods.get(one), periods.get(other))
-    ]
-    assert set(standing) == {(f.item, f.value) for f in found if f.check == "gap_between_plan_and_successor"}
-
-
-def test_a_stocktake_without_dates_gives_an_empty_table_with_its_columns_and_a_note(tmp_path: Path) -> None:
-    table = drawn(tmp_path, "id,name\nP1,First\n")
-    assert table.empty and list(table.columns)[:4] == ["plan", "what", "from", "to"]
-    assert table.attrs["notes"] == ("Nothing to show: no plan with a date is recorded, and no target with one.",)
+def test_the_checks_find_no_gap_and_no_plan_without_a_successor_that_the_timeline_lacks() -> None:
+    dataset = graphkit.load(graphkit.resource("data", "gloucestershire-2026"))
+    table = graphkit.timeline(dataset)
+    gaps = {finding.item for finding in graphkit.check(dataset, select=["gap_between_plan_and_successor"])}
+    alone = {finding.item for finding in graphkit.check(dataset, select=["plan_ended_without_successor"])}
+    assert gaps and gaps <= set(table[table["what"] == "gap"]["plan iri"])
+    assert alone and alone == set(table[table["what"] == "none after"]["plan iri"])

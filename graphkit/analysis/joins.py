@@ -40,6 +40,8 @@ def joined_by(dataset: Loaded, pairs: Iterable[tuple[str, str]]) -> dict[tuple[s
         they share, or a way in which one knows of the other. A pair that is not there is unjoined.
     """
     keys = {f"{min(pair)} {max(pair)}": pair for pair in pairs}
+    if not keys:
+        return {}
     joints: dict[tuple[str, str], set[str]] = defaultdict(set)
     with ExitStack() as now:
         now.enter_context(stated_for_now(dataset, _alike(keys.values())))

@@ -55,7 +55,7 @@ def overlaps(
     dataset: Loaded,
     measure: str = "jaccard",
     weight: str | None = None,
-    threshold: float = 0.5,
+    threshold: float = 0.25,
     across: str = "area",
     of: str = "Plan",
 ) -> pd.DataFrame:
@@ -276,11 +276,12 @@ def _compared(
             and meet(periods.get(one, ("", "")), periods.get(other, ("", "")))
         )
 
-    day = day_in_words(Records(dataset).one(GK + "view", GK + "asOf"))
+    day = Records(dataset).one(GK + "view", GK + "asOf")
+    live_then = f"live as at {day_in_words(day)}" if day else "live"
     among = "all others" if areas is None else "those whose area lies within its own or holds it"
-    notes = [f"Compared: {len(features)} {cls.plural.lower()} live as at {day}, each with {among}."]
+    notes = [f"Compared: {len(features)} {cls.plural.lower()} {live_then}, each with {among}."]
     if len(features) < 2:
-        notes = [f"Live as at {day} and with a {_ANY_KIND} recorded: {len(features) or 'no'} {cls.label.lower()}."]
+        notes = [f"{len(features) or 'No'} {cls.label.lower()} {live_then} has a {_ANY_KIND} recorded."]
     if live - features.keys():
         notes.append(f"Left out: {len(live - features.keys())} of which no {_ANY_KIND} is recorded.")
     if areas is not None and features.keys() - areas.keys():

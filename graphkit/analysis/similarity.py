@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,12 +83,11 @@ def similar_pairs(
     enough = least(threshold)
     weights = {feature: w for feature, w in weigh(features, measure, weight).items() if w > 0}
     columns = {feature: column for column, feature in enumerate(sorted(weights))}
-    each = {item: sorted({columns[feature] for feature in own if feature in columns}) for item, own in features.items()}
-    items = sorted(item for item, own in each.items() if own and (areas is None or item in areas))
+    items = sorted(item for item, own in features.items() if own and (areas is None or item in areas))
     if len(items) < 2:
         return []
+    binary = _matrix(({columns[f] for f in features[item] if f in columns} for item in items), len(columns))
     by_column = np.array([weights[feature] for feature in columns])
-    binary = _rows([each[item] for item in items], len(columns))
     totals: Numbers = binary @ by_column
     ones, others, scores = [], [], []
     for left, right, shared in _shared(binary, by_column, _places(items, areas)):
@@ -110,7 +109,7 @@ def weigh(features: Mapping[str, Collection[str]], measure: str, weight: str | N
 
     Shared out by the denominator of the measure, these are the parts of a score.
     """
-    have = Counter(feature for own in features.values() for feature in set(own))
+    have = Counter(chain.from_iterable(map(set, features.values())))
     if weight is None:
         return dict.fromkeys(have, 1.0)
     count = sum(1 for own in features.values() if own)
@@ -184,11 +183,16 @@ def one_of(word: str, known: Collection[str], what: str) -> str:
     return found
 
 
-def _rows(columns: Sequence[Sequence[int]], width: int) -> sparse.csr_array:
-    """Make a matrix with a row for each list of columns, in which these hold 1."""
-    ends = np.cumsum([0, *map(len, columns)])
-    flat = np.fromiter((column for row in columns for column in row), dtype=np.int64, count=int(ends[-1]))
-    return sparse.csr_array((np.ones(len(flat)), flat, ends), shape=(len(columns), width))
+def _matrix(rows: Iterable[Collection[int]], width: int) -> sparse.csr_array:
+    """Make a matrix of the columns in which each row holds 1."""
+    flat: list[int] = []
+    ends = [0]
+    for row in rows:
+        flat += row
+        ends.append(len(flat))
+    matrix = sparse.csr_array((np.ones(len(flat)), np.array(flat, dtype=np.int64), ends), shape=(len(ends) - 1, width))
+    matrix.sort_indices()  # a set has no order, and sums are to be the same each time
+    return matrix
 
 
 def _places(items: Sequence[str], areas: Areas | None) -> list[tuple[Indices, Indices]]:
@@ -197,15 +201,14 @@ def _places(items: Sequence[str], areas: Areas | None) -> list[tuple[Indices, In
         every, none = np.arange(len(items)), np.zeros(0, dtype=np.int64)
         return [(every, np.zeros_like(every)), (none, none)]
     number = {area: n for n, area in enumerate(sorted({area for item in items for area in areas[item][0]}))}
-    own = [(number[a], row) for row, item in enumerate(items) for a in set(areas[item][0])]
-    around = [
-        (number[a], row)
-        for row, item in enumerate(items)
-        for a in set(areas[item][1]) - set(areas[item][0])
-        if a in number
-    ]
-    tables = [np.array(sorted(some), dtype=np.int64).reshape(-1, 2) for some in (own, around)]
-    return [(table[:, 1], table[:, 0]) for table in tables]
+
+    def placed(each: Iterable[Collection[str]]) -> tuple[Indices, Indices]:
+        entries = _matrix(({number[area] for area in some if area in number} for some in each), len(number)).tocoo()
+        order = np.lexsort((entries.row, entries.col))
+        return entries.row[order].astype(np.int64), entries.col[order].astype(np.int64)
+
+    own = placed(areas[item][0] for item in items)
+    return [own, placed(set(areas[item][1]).difference(areas[item][0]) for item in items)]
 
 
 def _shared(
