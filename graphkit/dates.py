@@ -49,12 +49,15 @@ def _financial(first: str, last: str) -> Span | None:
 
 
 def day_in_words(day: str) -> str:
-    """Write an ISO date as people do.
+    """Write an ISO date as people do; what is no day, as an RDF file may have, as it stands.
 
-    >>> day_in_words("2019-07-03")
-    '3 July 2019'
+    >>> day_in_words("2019-07-03"), day_in_words("2019-02-30")
+    ('3 July 2019', '2019-02-30')
     """
-    when = date.fromisoformat(day)
+    try:
+        when = date.fromisoformat(day)
+    except ValueError:
+        return day
     return f"{when.day} {_MONTH_NAMES[when.month - 1]} {when.year}"
 
 

@@ -123,7 +123,7 @@ class Records:
         for record in self.of_fact(item, path, term) if written else []:
             told = self._store.quads_for_pattern(ox.NamedNode(item), ox.NamedNode(written), None, ox.NamedNode(record))
             said.update(value_of(quad.object) for quad in told)
-        return without_personal(min(said)) if said else day_in_words(term.value)
+        return without_personal(min(said) if said else day_in_words(term.value))
 
     def in_words(self, item: str, path: str) -> str:
         """Write the first date that is recorded under a property for people, or nothing."""

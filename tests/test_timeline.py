@@ -86,3 +86,17 @@ def test_the_checks_find_no_gap_and_no_plan_without_a_successor_that_the_timelin
     alone = {finding.item for finding in graphkit.check(dataset, select=["plan_ended_without_successor"])}
     assert gaps and gaps <= set(table[table["what"] == "gap"]["plan iri"])
     assert alone and alone == set(table[table["what"] == "none after"]["plan iri"])
+
+
+def test_a_day_that_no_calendar_has_or_that_can_hardly_be_meant_is_not_reckoned_with(tmp_path: Path) -> None:
+    (tmp_path / "rdf").mkdir()
+    (tmp_path / "rdf" / "plan.ttl").write_text(
+        "@prefix gk: <https://w3id.org/graphkit/ns#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+        '<https://example.org/p> a gk:Plan ; gk:start "2019-02-30"^^xsd:date ; gk:end "2030-01-01"^^xsd:date ;\n'
+        '  gk:reviewDue "soon" .\n',
+        encoding="utf-8",
+    )
+    table = graphkit.timeline(graphkit.load(tmp_path / "rdf", as_of="2019-07-23", catalogue=False))
+    assert table[["from", "to", "days"]].to_numpy().tolist() == [["", date(2030, 1, 1), ""]]
+    odd = of(tmp_path / "odd", "A,Plan,0201-01-01,2030-01-01,,\n")
+    assert odd[["from", "days"]].to_numpy().tolist() == [["", ""]]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -81,8 +84,7 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
             add(plan, "period", start, end, written=_period(records, plan))
         else:
             undated += 1
-        for day in records.values(plan, GK + "reviewDue"):
-            on = date.fromisoformat(day)
+        for on in _days(records, plan, "reviewDue"):
             add(plan, "review due", on, on, written=records.in_words(plan, GK + "reviewDue"))
         if not end:
             continue
@@ -115,11 +117,20 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
 
 
 def _first(records: Records, item: str, name: str) -> date | None:
-    return min(map(date.fromisoformat, records.values(item, GK + name)), default=None)
+    return min(_days(records, item, name), default=None)
 
 
 def _last(records: Records, item: str, name: str) -> date | None:
-    return max(map(date.fromisoformat, records.values(item, GK + name)), default=None)
+    return max(_days(records, item, name), default=None)
+
+
+def _days(records: Records, item: str, name: str) -> Iterator[date]:
+    """Give the days recorded under a property that a calendar has and that can be meant; others are left to checks."""
+    unlikely = records.values(item, GK + "beyondBelief")
+    for text in records.values(item, GK + name):
+        if text not in unlikely and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
+            with suppress(ValueError):
+                yield date.fromisoformat(text)
 
 
 def _period(records: Records, plan: str) -> str:
