@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import cos, radians, sin
 from numbers import Integral
@@ -36,8 +36,8 @@ _STEPS = 6
 class HeatMap:
     """A picture of a matrix and the same as a table: SVG and HTML, which a notebook shows."""
 
-    svg: str
-    table: str
+    svg: str = field(repr=False)
+    table: str = field(repr=False)
 
     def _repr_html_(self) -> str:
         return (
