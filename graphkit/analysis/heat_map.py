@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -40,8 +41,11 @@ class HeatMap:
     table: str = field(repr=False)
 
     def _repr_html_(self) -> str:
+        # JupyterLab strips SVG from what it has not run itself, and leaves its words in a heap; an image it shows.
+        image = b64encode(self.svg.encode()).decode()
         return (
-            f'<div style="overflow-x: auto">{self.svg}</div>'
+            '<div style="overflow-x: auto"><img alt="Heat map; the table below says the same." style="max-width: none" '
+            f'src="data:image/svg+xml;base64,{image}"></div>'
             f'<details><summary>The same as a table</summary><div style="overflow-x: auto">{self.table}</div></details>'
         )
 
