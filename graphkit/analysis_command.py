@@ -37,7 +37,7 @@ Examples:
     "plan inside a large one; or as the angle between them.",
 )
 @click.option("--weight", metavar="idf", help="Let what few have in common count for more.")
-@click.option("--threshold", type=float, default=0.5, show_default=True, help="The least score, above 0 and up to 1.")
+@click.option("--threshold", type=float, default=0.25, show_default=True, help="The least score, above 0 and up to 1.")
 @click.option(
     "--across",
     metavar="area|all",
@@ -102,7 +102,7 @@ def coverage(
     dataset, run = load_stocktake(paths, as_of)
     frame = analysis(dataset, rows, columns)
     if output and drawn:
-        heat_map.write_heat_map(frame, output, f"{run.title} as at {run.day}")
+        heat_map.write_heat_map(frame, output)
         click.echo(f"{headed(run, *frame.attrs['notes'])}Written to {output}\n{NOTICE}")
     elif form == "table":
         _print(_in_words(frame), run, form, output)
@@ -200,7 +200,9 @@ def _in_words(matrix: pd.DataFrame) -> pd.DataFrame:
     listed = matrix[["in all"]].copy()
     linked = matrix.drop(columns=["in all", "iri"])
     listed["linked to"] = [
-        "; ".join(name if count == 1 else f"{name} ({count})" for name, count in zip(linked, row, strict=True) if count)
+        "; ".join(
+            str(name) if count == 1 else f"{name} ({count})" for name, count in zip(linked, row, strict=True) if count
+        )
         for row in linked.itertuples(index=False, name=None)
     ]
     return listed

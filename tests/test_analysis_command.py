@@ -26,7 +26,7 @@ FILES = {
     "Plan.csv": PLANS,
     "Priority.csv": "id,name,status,stated in,cohort,theme,area\nR1,Help young carers early,active,P1,Young carers,"
     "Poverty,Ourshire\nR2,Support for young carers,active,P2,Young carers,Poverty,Ourshire\n",
-    "Partner.csv": "id,name,status\nCC,Council,active\n",
+    "Partner.csv": "id,name\nCC,Council\n",
     "Cohort.csv": "id,name\nYC,Young carers\n",
     "Theme.csv": "id,name\nPOV,Poverty\n",
     "Area.csv": "id,name\nO,Ourshire\n",
@@ -85,7 +85,7 @@ def test_a_verb_prints_its_table_and_notes_in_words_without_an_iri(folder: Path,
     assert shown.exit_code == 0 and "://" not in shown.stdout
     together = " ".join(shown.stdout.split())
     assert all(" ".join(note.split()) in together for note in function(graphkit.load(folder)).attrs["notes"])
-    assert shown.stdout.startswith("Ours as at 23 July 2019") and shown.stdout.endswith("not legal advice.\n")
+    assert shown.stdout.startswith("Ours\nSeen as at 23 July 2019.\n") and shown.stdout.endswith("not legal advice.\n")
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -105,7 +105,7 @@ def test_a_verb_says_of_a_stocktake_with_nothing_to_compare_why_its_table_is_emp
         (["overlaps", "--of", "Plna"], "did you mean 'Plan"),
         (["overlaps", "--across", "areas"], "did you mean 'area'?"),
         (["overlaps", "--threshold", "2"], "found the threshold 2.0, expected a number above 0 and up to 1"),
-        (["coverage", "Them", "Plan"], "did you mean 'Theme"),
+        (["coverage", "Them", "Plan"], "did you mean 'theme'?"),
         (["what-if", "--without", "Counsil"], "did you mean 'Council'?"),
         (["what-if", "--without", "Council", "--into", "P1"], "P1"),
         (["shared-priorities", "--count", "40"], "from 5 to 9"),

@@ -55,7 +55,7 @@ def overlaps(
     dataset: Loaded,
     measure: str = "jaccard",
     weight: str | None = None,
-    threshold: float = 0.5,
+    threshold: float = 0.25,
     across: str = "area",
     of: str = "Plan",
 ) -> pd.DataFrame:

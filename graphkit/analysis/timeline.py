@@ -70,8 +70,8 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
         rows.append((name, what, first or "", last or "", days, other, written, said, plan, about))
 
     after: dict[str, list[str]] = defaultdict(list)
-    for plan, following in select(dataset, _NEXT)[1]:
-        after[value_of(plan)].append(value_of(following))
+    for former, successor in select(dataset, _NEXT)[1]:
+        after[value_of(former)].append(value_of(successor))
     alone = {value_of(row[0]) for row in select(dataset, _NOTHING_AFTER)[1]}
     undated = 0
     for (term,) in select(dataset, _PLANS)[1]:
