@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -113,6 +114,15 @@ def test_hostile_and_long_names_and_those_from_right_to_left_do_nothing_and_are_
     assert [text.text for text in svg.iter(SVG + "text") if text.get("direction") == "rtl"] == [hebrew]
     width = float(svg.get("width", "0"))
     assert all(float(text.get("textLength", "0")) <= width for text in svg.iter(SVG + "text"))
+
+
+def test_a_notebook_shows_the_picture_as_an_image_above_the_table() -> None:
+    made = heat_map(pd.DataFrame({"Plan": [1]}, index=["Carers"]), "Who is planned for")
+    html = made._repr_html_()
+    (image,) = re.findall(r'<img [^>]*src="data:image/svg\+xml;base64,([^"]*)">', html)
+    assert b64decode(image).decode() == made.svg
+    assert html.index("<img") < html.index(made.table)
+    assert repr(made) == "HeatMap()"
 
 
 def test_a_picture_of_nothing_says_why(tmp_path: Path) -> None:

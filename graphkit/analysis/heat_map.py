@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import cos, radians, sin
 from numbers import Integral
@@ -36,12 +37,15 @@ _STEPS = 6
 class HeatMap:
     """A picture of a matrix and the same as a table: SVG and HTML, which a notebook shows."""
 
-    svg: str
-    table: str
+    svg: str = field(repr=False)
+    table: str = field(repr=False)
 
     def _repr_html_(self) -> str:
+        # JupyterLab strips SVG from what it has not run itself, and leaves its words in a heap; an image it shows.
+        image = b64encode(self.svg.encode()).decode()
         return (
-            f'<div style="overflow-x: auto">{self.svg}</div>'
+            '<div style="overflow-x: auto"><img alt="Heat map; the table below says the same." style="max-width: none" '
+            f'src="data:image/svg+xml;base64,{image}"></div>'
             f'<details><summary>The same as a table</summary><div style="overflow-x: auto">{self.table}</div></details>'
         )
 
