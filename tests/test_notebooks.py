@@ -45,6 +45,12 @@ def test_a_notebook_that_reaches_for_the_network_fails(tmp_path: Path) -> None:
         run(reaching, tmp_path)
 
 
+def test_a_notebook_that_keeps_a_reader_waiting_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("notebook_runs.SECONDS", 0)
+    with pytest.raises(TimeoutError, match=r"takes \d+\.\d seconds, expected at most 0"):
+        run(nbformat.v4.new_notebook(cells=[]), tmp_path)
+
+
 @each_notebook
 def test_prose_comes_first_and_before_each_cell_of_code(path: Path) -> None:
     kinds = [cell.cell_type for cell in cells(path)]
