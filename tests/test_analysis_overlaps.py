@@ -355,7 +355,7 @@ def test_where_there_is_nothing_to_compare_the_table_is_empty_and_says_so(tmp_pa
         for weight in (None, "idf"):
             table = overlaps(loaded, measure, weight)
             assert (len(table), list(table.columns)) == (0, COLUMNS)
-            assert table.attrs["notes"][0].startswith("No two plans have scores of 0.5 or more. ")
+            assert table.attrs["notes"][0].startswith("No two plans have scores of 0.25 or more. ")
     assert sensitivity(loaded)["pairs"].sum() == 0
 
 
@@ -363,7 +363,7 @@ def test_an_empty_graph_gives_empty_tables() -> None:
     table = overlaps(ox.Store(), of="Board")
     assert (len(table), list(table.columns)) == (0, COLUMNS)
     told = "No board live has a cohort, theme, duty, partner or indicator recorded."
-    assert table.attrs["notes"] == (f"No two boards have scores of 0.5 or more. {told}",)
+    assert table.attrs["notes"] == (f"No two boards have scores of 0.25 or more. {told}",)
     counted = sensitivity(ox.Store())
     assert list(counted.columns) == ["threshold", "pairs", "joined", "unjoined", "items in a pair"]
     assert counted.attrs["notes"] == (f"Nothing to compare. {told.replace('board', 'plan')}",)

@@ -293,7 +293,7 @@ def test_a_word_in_a_string_an_address_or_a_remark_reaches_no_network(tmp_path: 
         ("DELETE WHERE { ?x ?y ?z }", "no SPARQL"),
         ("LOAD <http://a/>", "no SPARQL"),
         ("SELECT ?x {\n?x a gk:Plan ; }}", "line 2"),
-        ("plans_and_owner", "did you mean 'plans_and_owners'?"),
+        ("plans_and_owner", "did you mean 'plans_and_owners'"),
         ("xyzzy", "the questions are: "),
         ("", "the questions are: "),
     ],

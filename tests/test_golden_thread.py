@@ -1,4 +1,4 @@
-"""The golden thread: from duty to indicator, and where it breaks."""
+"""Golden threads: from a duty down to an indicator, whole or broken at the first link that is not recorded."""
 
 from __future__ import annotations
 
@@ -6,87 +6,114 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from micro import stocktake
+from micro import OURS, SETTINGS, stocktake
 from rdflib import Dataset
 
 import graphkit
-from graphkit import InputError
+from graphkit.analysis.golden_thread import golden_thread
+from graphkit.vocabulary import InputError, resource
 
+LINKS = ["duty", "plan", "priority", "action", "accountable partner", "indicator"]
 FILES = {
-    "Duty.csv": "id,name,form\nD1,Duty to plan,document\nD2,Duty to write,document\nD3,Duty to meet,board\n",
-    "Plan.csv": "id,name,status,discharges duty,accountable partner\n"
-    "P1,Whole plan,active,D1,Council\nP2,Loose plan,active,,Council\nP3,Old plan,ended,D2,Council\n",
+    "Duty.csv": "id,name,form\nD1,Duty to plan,document\nD2,Duty to have a board,board\nD3,Duty to help,arrangements\n"
+    "D4,Duty nobody meets,document\nD5,Power to join,power\n",
+    "Partner.csv": "id,name,end\nN1,Council,\nN2,Police,\nN3,Old trust,2018\n",
+    "Board.csv": "id,name,discharges duty\nB1,Children's Board,D2;D3\nB2,Youth Board,\n",
+    "Plan.csv": (
+        "id,name,status,discharges duty,accountable partner,overseen by\n"
+        "P1,Main plan,active,D1,N2,B1\nP2,Free plan,active,,,\nP3,Empty plan,active,D1,,\nP4,Old plan,superseded,D4,,\n"
+    ),
     "Component.csv": "id,name,part of\nC1,Chapter,P1\n",
-    "Priority.csv": "id,name,status,stated in,accountable partner,indicator\n"
-    "R1,Read,active,P1,,I1\nR2,Write,active,C1,Police,\nR3,Rest,ended,P1,,\n",
-    "Action.csv": "id,name,status,for,accountable partner,indicator\nA1,Teach,active,R1,Police,I2\n"
-    "A2,Test,active,R2,,\n",
-    "Partner.csv": "id,name\nCC,Council\nPO,Police\n",
-    "Board.csv": "id,name,status,discharges duty\nB1,Board,active,D3\n",
-    "Indicator.csv": "id,name\nI1,Readers\nI2,Lessons\n",
+    "Priority.csv": (
+        "id,name,stated in,accountable partner,carried out by,indicator\n"
+        "R1,Health,P1,N1,,I1;I2\nR2,Homes,C1,N3,B2,\nR3,Play,P2,N1,,I1\nR4,Sleep,P1,,,\nR5,Old,P4,,,\n"
+    ),
+    "Action.csv": (
+        "id,name,for,accountable partner,indicator\n"
+        "A1,Clinics,R1,,\nA2,Build,R2,,I2\nA3,Playgrounds,R3,N2,\nA4,Meet,P2,none,\n"
+    ),
+    "Indicator.csv": "id,name\nI1,Weight\nI2,Teeth\n",
 }
 
 
-@pytest.fixture(scope="module")
-def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """Load threads of which one is whole."""
-    return graphkit.load(stocktake(tmp_path_factory.mktemp("threads"), FILES))
+def loaded(folder: Path, files: dict[str, str] = FILES) -> Dataset:
+    return graphkit.load(stocktake(folder / "ours", files, SETTINGS + 'covers = "all"\n'))
 
 
-def rows(table: pd.DataFrame) -> list[tuple[object, ...]]:
-    return list(table.iloc[:, :8].itertuples(index=False, name=None))
+def told(threads: pd.DataFrame, *more: str) -> list[tuple[object, ...]]:
+    return list(threads[[*LINKS, *more]].itertuples(index=False, name=None))
 
 
-WHOLE = ("Duty to plan", "Whole plan", "Read", "Teach", "Police")
-BROKEN = ("Duty to plan", "Whole plan", "Write", "Test", "Police", "", False, "indicator")
-LOOSE = ("", "Loose plan", "", "", "Council", "", False, "duty")
-BARE = ("Duty to write", "", "", "", "", "", False, "plan")
-
-
-def test_a_thread_is_whole_where_every_link_is_recorded_and_breaks_at_the_first_that_is_not(dataset: Dataset) -> None:
-    table = graphkit.golden_thread(dataset)
-    assert rows(table) == [
-        LOOSE,
-        (*WHOLE, "Lessons", True, ""),
-        (*WHOLE, "Readers", True, ""),
-        BROKEN,
-        BARE,
+def test_threads_are_whole_or_break_at_the_first_link_that_is_not_recorded(tmp_path: Path) -> None:
+    main = ("Duty to plan", "Main plan")
+    assert told(golden_thread(loaded(tmp_path)), "breaks at", "partner of") == [
+        ("Duty nobody meets", "", "", "", "", "", "plan", ""),
+        ("Duty to plan", "Empty plan", "", "", "", "", "priority", ""),
+        (*main, "Health", "Clinics", "Council", "Teeth", "", "priority"),
+        (*main, "Health", "Clinics", "Council", "Weight", "", "priority"),
+        (*main, "Homes", "Build", "Police", "Teeth", "", "plan"),  # who answered for the priority is over
+        (*main, "Sleep", "", "Police", "", "action", "plan"),
+        ("", "Free plan", "Play", "Playgrounds", "Police", "Weight", "duty", "action"),
+        ("", "Free plan", "", "Meet", "", "", "priority", ""),
     ]
-    assert table.attrs["notes"][0] == "Whole: 2 of 5 threads. Broken at duty: 1; plan: 1; indicator: 1."
+
+
+def test_only_a_thread_with_all_six_is_whole_and_the_notes_count_them(tmp_path: Path) -> None:
+    threads = golden_thread(loaded(tmp_path))
+    assert threads.whole.tolist() == [False, False, True, True, True, False, False, False]
+    assert threads.attrs["notes"][:3] == (
+        "3 of 8 threads are whole; most break at: priority (2), duty (1), plan (1), action (1).",
+        "Whole but for one link: duty (1).",
+        "Plans that meet no recorded duty: 1. Their threads begin at the plan and count as not whole.",
+    )
+    assert threads.loc[3, "plan iri"] == OURS + "plan/P1" and threads.loc[1, "plan iri"] == ""
+
+
+def test_what_is_recorded_as_none_is_told_from_what_is_not_recorded(tmp_path: Path) -> None:
+    priorities = "id,name,stated in,accountable partner,indicator\nR1,Health,P1,none,I1\nR2,Homes,P1,,I1\n"
+    actions = "id,name,for\nA1,Clinics,R1\nA2,Build,R2\n"
+    plans = "id,name,discharges duty\nP1,Main plan,D1\n"
+    files = FILES | {"Priority.csv": priorities, "Action.csv": actions, "Plan.csv": plans}
+    threads = golden_thread(loaded(tmp_path, files), "Main plan")
+    assert threads["breaks at"].tolist() == ["accountable partner"] * 2
+    assert threads.basis.tolist() == ["recorded as having none", "not recorded"]
 
 
 @pytest.mark.parametrize(
-    ("item", "expected"),
-    {
-        "Duty to write": [BARE],
-        "loose plan": [LOOSE],
-        "R2": [BROKEN],
-        "Teach": [(*WHOLE, "Lessons", True, ""), (*WHOLE, "Readers", True, "")],
-        "Readers": [(*WHOLE, "Readers", True, "")],
-        "Council": [LOOSE],
-    }.items(),
+    ("item", "priorities"),
+    [
+        ("duty to plan", ["", "Health", "Health", "Homes", "Sleep"]),
+        ("R3", ["Play"]),
+        ("clinics", ["Health", "Health"]),
+        ("Council", ["Health", "Health", "Play"]),  # it leads the priority of an action that the police answer for
+        ("Police", ["Health", "Health", "Homes", "Sleep", "Play"]),
+        ("Youth Board", ["Homes"]),
+        ("Children's Board", ["Health", "Health", "Homes", "Sleep"]),
+        ("Teeth", ["Health", "Homes"]),
+    ],
 )
-def test_the_threads_of_an_item_are_those_that_pass_through_it(
-    dataset: Dataset, item: str, expected: list[tuple[object, ...]]
-) -> None:
-    assert rows(graphkit.golden_thread(dataset, item)) == expected
+def test_threads_that_pass_through_an_item(tmp_path: Path, item: str, priorities: list[str]) -> None:
+    assert golden_thread(loaded(tmp_path), item).priority.tolist() == priorities
 
 
-def test_an_item_that_no_thread_passes_through_gives_an_empty_table_that_says_so(dataset: Dataset) -> None:
-    table = graphkit.golden_thread(dataset, "Old plan")
-    assert table.empty and list(table.columns)[:2] == ["duty", "plan"] and "Old plan" in table.attrs["notes"][0]
+def test_an_unknown_item_names_the_nearest_and_one_that_is_over_is_passed_by_no_thread(tmp_path: Path) -> None:
+    data = loaded(tmp_path)
+    with pytest.raises(InputError, match="did you mean 'Main plan'"):
+        golden_thread(data, "Mane plan")
+    none = golden_thread(data, "Old plan")
+    assert none.empty and none.attrs["notes"] == ("Nothing to show: no thread passes through Old plan.",)
+    assert list(none.columns)[:8] == [*LINKS, "whole", "breaks at"]
 
 
-def test_a_name_that_nothing_bears_is_told_with_the_nearest(dataset: Dataset) -> None:
-    with pytest.raises(InputError, match="did you mean 'Whole plan'"):
-        graphkit.golden_thread(dataset, "Hole plan")
+def test_a_stocktake_without_plans_gives_an_empty_table_and_a_note(tmp_path: Path) -> None:
+    threads = golden_thread(loaded(tmp_path, {"Partner.csv": "id,name\nN1,Council\n"}))
+    assert threads.empty and threads.attrs["notes"][0].startswith("Nothing to show: no plan or priority")
 
 
-def test_a_stocktake_without_plans_and_duties_has_no_threads(tmp_path: Path) -> None:
-    table = graphkit.golden_thread(graphkit.load(stocktake(tmp_path, {"Partner.csv": "id,name\nCC,Council\n"})))
-    assert table.empty and len(table.attrs["notes"]) == 1
-
-
-def test_each_row_of_a_real_stocktake_is_one_thread() -> None:
-    table = graphkit.golden_thread(graphkit.load(graphkit.resource("data", "gloucestershire-2026")))
-    assert not table.iloc[:, -5:].duplicated().any() and set(table["breaks at"]) >= {"duty", "plan", "action"}
+def test_every_priority_of_the_county_that_is_not_over_is_in_a_thread_and_none_is_whole_without_actions() -> None:
+    data = graphkit.load(resource("data", "gloucestershire-2026"))
+    threads = golden_thread(data)
+    assert threads["priority iri"].replace("", None).nunique() == 112
+    assert len(threads) == len(threads.drop_duplicates()) and len(threads) < 200
+    assert not threads.whole.any() and set(threads.action) == {""}
+    assert "Whole but for one link: action (5)." in threads.attrs["notes"]

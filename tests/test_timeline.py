@@ -22,7 +22,7 @@ def of(folder: Path, rows: str, **more: str) -> pd.DataFrame:
 
 def between(table: pd.DataFrame) -> list[tuple[object, ...]]:
     """Return the gaps, overlaps and open ends."""
-    rows = table[table["what"].isin(["gap", "overlap", "none after"])]
+    rows = table[table["what"].isin(["gap", "overlap", "may overlap", "none after"])]
     return [(row[0], *row[1:6]) for row in rows.itertuples()]
 
 
@@ -42,7 +42,12 @@ def test_a_successor_that_begins_the_next_day_leaves_no_gap(tmp_path: Path) -> N
 def test_a_year_is_read_in_favour_of_the_record(tmp_path: Path) -> None:
     assert between(of(tmp_path, "A,Old,2015,2017,,\nB,New,2018,2020,A,\n")) == []
     table = of(tmp_path, "A,Old,2015,2017,,\nB,New,2017-04-01,2020,A,\n")
-    assert between(table) == [("Old", "overlap", date(2017, 4, 1), date(2017, 12, 31), 275, "New")]
+    assert between(table) == [("Old", "may overlap", date(2017, 4, 1), date(2017, 12, 31), 275, "New")]
+
+
+def test_two_plans_overlap_for_certain_where_both_days_are_known(tmp_path: Path) -> None:
+    table = of(tmp_path, "A,Old,2015,2017-12-31,,\nB,New,2017-12-01,2020,A,\n")
+    assert between(table) == [("Old", "overlap", date(2017, 12, 1), date(2017, 12, 31), 31, "New")]
 
 
 def test_of_several_successors_the_first_to_begin_ends_the_gap(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from graphkit.analysis.frames import framed
+from graphkit.dates import day_in_words
 from graphkit.queries import select
 from graphkit.records import Records
 from graphkit.terms import value_of
@@ -48,11 +49,12 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The plan as the index, in order of days: what ("period", "review due", "target", "gap", "overlap", or "none
-        after" of a plan that is over with no successor recorded, up to the date of the view), from and to
-        (`datetime.date`, first and last day; "" when not recorded), days (whole days, both ends counted; "" when an end
-        is open), about (the successor, or the indicator of a target), as written (the dates as their sources have
-        them), phase (of the plan), plan iri, about iri. A target that no plan sets has "" as its plan.
+        The plan as the index, in order of days: what ("period", "review due", "target", "gap", "overlap", "may overlap"
+        where a day is not known, or "none after" of a plan that is over with no successor recorded, up to the date of
+        the view), from and to (`datetime.date`, first and last day; "" when not recorded), days (whole days, both ends
+        counted; "" when an end is open), about (the successor, or the indicator of a target), as written (the dates as
+        their sources have them), phase (of the plan), plan iri, about iri. A target that no plan sets has "" as its
+        plan.
 
     Examples
     --------
@@ -96,7 +98,9 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
                 add(plan, "gap", end + _DAY, began - _DAY, following, words)
             elif began <= end:
                 both = min(end, _last(records, following, "lastDay") or end)
-                add(plan, "overlap", began, both, following, words)
+                known = day_in_words(end.isoformat()), day_in_words(began.isoformat())
+                sure = known == (_end(records, plan), records.in_words(following, GK + "start"))
+                add(plan, "overlap" if sure else "may overlap", began, both, following, words)
         elif plan in alone and end < today:
             add(plan, "none after", end + _DAY, today, written=f"to {_end(records, plan)}")
     for target, setter in select(dataset, _TARGETS)[1]:
@@ -105,12 +109,12 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
         written = records.in_words(value_of(target), GK + "byDate")
         add(value_of(setter) if setter else "", "target", None, by, indicator or value_of(target), written)
     rows.sort(key=lambda row: tuple(map(str, (row[2] or row[3], row[3], row[0], row[1], *row[-2:]))))
-    count = [sum(row[1] == what for row in rows) for what in ("gap", "overlap", "none after")]
+    count = [sum(row[1] == what for row in rows) for what in ("gap", "overlap", "may overlap", "none after")]
     notes = [
-        f"Between a plan and its successor: {count[0]} with a gap, {count[1]} with an overlap. Over, with no successor "
-        f"recorded: {count[2]}.",
-        "A date known by its year or month alone counts as its first day where something starts, else as its last: an "
-        "overlap may be no more than that. The dates are as written by their sources in the column of that name.",
+        f"Between a plan and its successor: {count[0]} with a gap, {count[1]} with an overlap, {count[2]} "
+        f"that may overlap. Over, with no successor recorded: {count[3]}.",
+        "A date known by its year or month alone counts as its first day where something starts, else as its last: "
+        "what may overlap may be no more than that. The dates as their sources have them are in the column of that name.",
         *([f"Plans with no date recorded, left out: {undated}."] if undated else []),
     ]
     return framed(_COLUMNS, rows, *notes, empty="No plan, review or target with a date is recorded.", index="plan")
