@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from graphkit.graph import derive, load
     from graphkit.maps import draw_map, write_map
     from graphkit.network import to_networkx
+    from graphkit.provenance import where_read
     from graphkit.queries import ask
-    from graphkit.records import where_read
     from graphkit.settings import check_settings
     from graphkit.vocabulary import InputError, resource
 
@@ -32,7 +32,7 @@ _HOME = {
     "resource": "vocabulary",
     "to_frame": "findings",
     "to_networkx": "network",
-    "where_read": "records",
+    "where_read": "provenance",
     "write_map": "maps",
 }
 __all__ = [
