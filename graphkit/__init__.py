@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from graphkit.graph import derive, load
     from graphkit.maps import draw_map, write_map
     from graphkit.network import to_networkx
+    from graphkit.provenance import where_read
     from graphkit.questions import ask
-    from graphkit.records import where_read
     from graphkit.settings import check_settings
     from graphkit.vocabulary import InputError, resource
 
@@ -52,7 +52,7 @@ _HOME = {
     "to_frame": "findings",
     "to_networkx": "network",
     "what_if": "analysis.what_if",
-    "where_read": "records",
+    "where_read": "provenance",
     "write_heat_map": "analysis.heat_map",
     "write_map": "maps",
 }

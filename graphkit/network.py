@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Container, Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graphkit.dates import day_in_words
 from graphkit.personal import without_personal
-from graphkit.queries import select
+from graphkit.queries import select, store_of
 from graphkit.records import Records
-from graphkit.schema import TableClass, read_ontology
-from graphkit.terms import value_of
+from graphkit.schema import Schema, TableClass, read_ontology
+from graphkit.terms import node, value_of
 from graphkit.vocabulary import GK, RDF, SKOS, local_name
 
 if TYPE_CHECKING:
@@ -58,26 +60,28 @@ def to_networkx(dataset: Loaded) -> nx.MultiDiGraph[str]:
         as_of=day_in_words(records.one(GK + "view", GK + "asOf")),
         stocktakes=tuple(stocktakes),
     )
+    records.values_ahead(*_LOOKED_UP)
     wanted = {value_of(row[0]) for row in select(dataset, _WANTED)[1]}
-    for (thing,) in select(dataset, _ITEMS if stocktakes else _ALL_ITEMS)[1]:
-        classes = [schema.by_iri[iri] for iri in records.values(value_of(thing), RDF + "type") if iri in schema.by_iri]
+    looks = {iri: _look(cls, records) for iri, cls in schema.by_iri.items()}
+    for thing in _items(records, stocktakes, schema):
+        classes = [schema.by_iri[iri] for iri in records.values(thing, RDF + "type") if iri in schema.by_iri]
         cls = max(classes, key=lambda c: (len(c.ancestors), c.iri))
-        graph.add_node(value_of(thing), **_node(value_of(thing), cls, records), wanted=value_of(thing) in wanted)
-    links = [
-        (value_of(subject), value_of(predicate), value_of(value), more)
-        for query, more in ((_LINKS, {}), (_DERIVED_LINKS, {"derived": True}))
-        for subject, predicate, value in select(dataset, query)[1]
-    ]
-    for start, predicate, end, more in sorted(links, key=lambda link: link[:3]):
-        if start in graph and end in graph:
-            label, key = records.name(predicate), local_name(predicate)
-            read = records.of_fact(start, predicate, ox.NamedNode(end))
-            told = {"sources": _passages(records, read), "certainty": records.certainty(read), **more}
-            graph.add_edge(start, end, key=key, label=label, property=predicate, **told)
-    for thing, wider in select(dataset, _WIDER)[1]:
-        if value_of(thing) in graph:
-            data = graph.nodes[value_of(thing)]
-            data["wider"] = (*data.get("wider", ()), value_of(wider))
+        graph.add_node(thing, **_node(thing, cls, records), **looks[cls.iri], wanted=thing in wanted)
+    linking = [*(iri for iri, column in schema.columns.items() if column.ranges), _DERIVED]
+    kinds = {predicate: (local_name(predicate), records.name(predicate)) for predicate in linking}
+    told: dict[tuple[str, ...], dict[str, object]] = {}  # by the records that say it
+    for start, predicate, end in sorted(_links(dataset, set(graph), kinds)):
+        read = tuple(records.of_link(start, predicate, end))
+        if read not in told:
+            told[read] = {"sources": records.passages(read), "certainty": records.certainty(read)}
+        key, label = kinds[predicate]
+        derived = {"derived": True} if predicate == _DERIVED else {}
+        graph.add_edge(start, end, key=key, label=label, property=predicate, **told[read], **derived)
+    for row in select(dataset, _WIDER)[1]:
+        narrower, wider = map(value_of, row)
+        if narrower in graph:
+            told_of = graph.nodes[narrower]
+            told_of["wider"] = (*told_of.get("wider", ()), wider)
     return graph
 
 
@@ -88,37 +92,21 @@ def graph_of(data: nx.MultiDiGraph[str] | Loaded) -> nx.MultiDiGraph[str]:
     return data if isinstance(data, nx.MultiDiGraph) else to_networkx(data)
 
 
+_DERIVED = GK + "boundBy"
+_LOOKED_UP = (
+    *(RDF + "type", SKOS + "prefLabel", SKOS + "altLabel"),
+    *(GK + name for name in ("readIn", "document", "place", "certainty", "live", "phase")),
+    *(GK + name for name in ("start", "end", "extendedTo", "accountablePartner", "leadPost", "carriedOutBy")),
+    *(GK + name for name in ("startAsWritten", "endAsWritten", "extendedToAsWritten")),
+)
 _HEAD = f"PREFIX gk: <{GK}> "
 _STOCKTAKES = (
     _HEAD
     + """SELECT ?stocktake WHERE {
   ?stocktake a gk:Stocktake FILTER NOT EXISTS { ?stocktake gk:isCatalogue true } } ORDER BY ?stocktake"""
 )
-_NO_ITEM = """?thing a gk:Thing FILTER NOT EXISTS { ?thing a ?class . FILTER EXISTS { ?class gk:descriptive true } }
-  FILTER NOT EXISTS { ?thing a gk:Stocktake }"""
-_OF_A_STOCKTAKE = """?record a gk:Record ; gk:inStocktake ?stocktake .
-        FILTER NOT EXISTS { ?stocktake gk:isCatalogue true }"""
-# Each branch begins with its own few stocktakes; joined to them from outside, the query grows with the square.
-_ITEMS = (
-    _HEAD
-    + f"""SELECT DISTINCT ?thing WHERE {{
-  {{ SELECT DISTINCT ?thing WHERE {{
-      {{ ?stocktake gk:covers ?thing }}
-      UNION {{ {_OF_A_STOCKTAKE} GRAPH ?record {{ ?thing a ?type }} }}
-      UNION {{ {_OF_A_STOCKTAKE} GRAPH ?record {{ ?other ?property ?thing }} }}
-    }} }}
-  {_NO_ITEM} }} ORDER BY ?thing"""
-)
-_ALL_ITEMS = _HEAD + f"SELECT DISTINCT ?thing WHERE {{ {_NO_ITEM} }} ORDER BY ?thing"
 _WIDER = f"""PREFIX skos: <{SKOS}> SELECT DISTINCT ?thing ?wider WHERE {{
   ?thing skos:broader ?next . ?next skos:broader* ?wider }} ORDER BY ?thing ?wider"""
-_LINKS = (
-    _HEAD
-    + """SELECT DISTINCT ?subject ?property ?value WHERE {
-  ?property gk:columnOrder ?order . ?subject ?property ?value . FILTER (isIRI(?value))
-} ORDER BY ?subject ?property ?value"""
-)
-_DERIVED_LINKS = _HEAD + "SELECT DISTINCT ?partner (gk:boundBy AS ?property) ?duty WHERE { ?partner gk:boundBy ?duty }"
 # Nothing can be missing behind a power.
 _WANTED = (
     _HEAD
@@ -126,6 +114,28 @@ _WANTED = (
   ?stocktake gk:covers ?thing . FILTER (NOT EXISTS { ?thing a gk:Duty } || EXISTS { ?thing gk:form/gk:metBy ?class })
 }"""
 )
+
+
+def _items(records: Records, stocktakes: Collection[str], schema: Schema) -> list[str]:
+    """List what stocktakes cover, speak of or link to, sorted; all things where there are no stocktakes."""
+    no_items = {GK + "Stocktake", *(cls.iri for cls in schema.by_iri.values() if cls.descriptive)}
+    things = [t for t in records.all_of(GK + "Thing") if no_items.isdisjoint(records.values(t, RDF + "type"))]
+    spoken_of = records.records_ahead(set(things))
+    if not stocktakes:
+        return things
+    covered = (records.values(stocktake, GK + "covers") for stocktake in records.all_of(GK + "Stocktake"))
+    found = set().union(*covered, *(spoken_of[stocktake] for stocktake in stocktakes))
+    return [thing for thing in things if thing in found]
+
+
+def _links(dataset: Loaded, items: Container[str], kinds: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    for predicate in kinds:
+        quads = store_of(dataset).quads_for_pattern(None, node(predicate), None, ox.DefaultGraph())
+        for subject, _, value, _ in quads:
+            if isinstance(value, ox.NamedNode) and (end := value.value) in items:
+                start = subject.value
+                if start in items:
+                    yield start, predicate, end
 
 
 def _node(thing: str, cls: TableClass, records: Records) -> dict[str, object]:
@@ -142,7 +152,8 @@ def _node(thing: str, cls: TableClass, records: Records) -> dict[str, object]:
     leads = {one for name in ("accountablePartner", "leadPost") for one in records.values(thing, GK + name)}
     if cls.name == "Priority" and not leads:
         leads = set(records.values(thing, GK + "carriedOutBy"))  # of a priority, it names who leads
-    node: dict[str, object] = {
+    read = (records.naming(thing), records.of_fact(thing, None, None))
+    told: dict[str, object] = {
         "name": records.name(thing),
         "names": tuple(sorted({without_personal(name) for name in records.values(thing, SKOS + "altLabel")})),
         "kind": cls.name,
@@ -150,18 +161,17 @@ def _node(thing: str, cls: TableClass, records: Records) -> dict[str, object]:
         "plural": cls.plural,
         "period": period,
         "lead": "; ".join(sorted(records.name(one) for one in leads)),
-        "sources": _passages(records, records.naming(thing), records.of_fact(thing, None, None)),
+        "sources": tuple(dict.fromkeys(chain.from_iterable(map(records.passages, read)))),
         "live": "true" in records.values(thing, GK + "live"),
     }
     phase = records.one(thing, GK + "phase")
     if phase:
-        node["phase"] = records.name(phase)
+        told["phase"] = records.name(phase)
+    return told
+
+
+def _look(cls: TableClass, records: Records) -> dict[str, object]:
+    """Return how a class is drawn on maps."""
     lane = records.one(cls.iri, GK + "lane")
-    if lane:
-        node |= {"lane": int(records.one(lane, GK + "rank")), "lane_label": records.name(lane)}
-    return node | {name: look for name in ("silhouette", "colour") if (look := records.one(cls.iri, GK + name))}
-
-
-def _passages(records: Records, *read: list[str]) -> tuple[str, ...]:
-    """Return the documents and places of records in words, each once."""
-    return tuple(dict.fromkeys(c.passage for some in read for c in records.citations(some) if c.passage))
+    told = {"lane": int(records.one(lane, GK + "rank")), "lane_label": records.name(lane)} if lane else {}
+    return told | {name: look for name in ("silhouette", "colour") if (look := records.one(cls.iri, GK + name))}

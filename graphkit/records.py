@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -16,16 +16,18 @@ import pyoxigraph as ox
 from graphkit.dates import day_in_words
 from graphkit.personal import without_personal
 from graphkit.queries import store_of
-from graphkit.terms import Object, value_of
-from graphkit.vocabulary import GK, RDF, RDFS, SKOS, XSD, InputError, local_name, name_key
+from graphkit.terms import Object, node, value_of
+from graphkit.vocabulary import GK, RDF, RDFS, SKOS, XSD, local_name, name_key
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from graphkit.queries import Loaded
 
 _LONG_NAME = 40
 _WITH_GRAPHS = {".trig", ".nq", ".jsonld"}
+_TYPE = RDF + "type"
+_ROW = re.compile(r"row=([1-9]\d{0,8})", re.ASCII)
+_NAMING = {SKOS + "prefLabel", SKOS + "altLabel"}
+_Pattern = tuple[str, str | None, str | None]  # subject, predicate and value of facts; None stands for any
 
 
 @dataclass(frozen=True, order=True)
@@ -68,12 +70,67 @@ class Records:
         self._store = store_of(dataset)
         self._names: dict[str, str] = {}
         self._values: dict[tuple[str, str], list[str]] = {}
+        self._ahead: dict[str, dict[str, list[str]]] = {}  # predicate -> subject -> values
+        self._stating: dict[_Pattern, list[str]] = {}
+        self._bases: dict[str, str] = {}  # of files
+        self._weakest: dict[frozenset[str], str] = {}
+        self._passages: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._documents: dict[str, tuple[str, str, str]] = {}
         self._cited: dict[str, list[Citation]] = {}
         catalogues = self._store.quads_for_pattern(None, ox.NamedNode(GK + "isCatalogue"), None, ox.DefaultGraph())
         self._catalogues = {value_of(quad.subject) for quad in catalogues}
 
+    def values_ahead(self, *predicates: str) -> None:
+        """Read at once all that `values` gives under some properties, for work that asks for most of it."""
+        for predicate in predicates:
+            said: dict[str, list[str]] = defaultdict(list)
+            for subject, _, value, _ in self._store.quads_for_pattern(None, node(predicate), None, ox.DefaultGraph()):
+                said[subject.value].append(value_of(value))
+            for values in said.values():
+                values.sort()
+            self._ahead[predicate] = dict(said)
+
+    def records_ahead(self, things: Collection[str]) -> dict[str, set[str]]:
+        """Read at once which records speak of some things, name them and link them with one another.
+
+        Returns
+        -------
+        dict
+            Which of the things the records of each stocktake speak of or link to, by the base of the stocktake.
+        """
+        stating: dict[_Pattern, list[str]] = {}
+        spoken_of: dict[str, set[str]] = defaultdict(set)
+        for graph in sorted(self._store.named_graphs(), key=value_of):
+            record = value_of(graph)
+            stocktakes = self.values(record, GK + "inStocktake")
+            if not stocktakes:
+                continue
+            facts: set[_Pattern] = set()
+            subjects, spoken = set(), set()
+            for subject, predicate, value, _ in self._store.quads_for_pattern(None, None, None, graph):
+                thing, path = subject.value, predicate.value
+                subjects.add(thing)
+                if path == _TYPE:
+                    spoken.add(thing)
+                elif path in _NAMING:
+                    facts.add((thing, path, None))
+                elif isinstance(value, ox.NamedNode) and (end := value.value) in things:
+                    facts.add((thing, path, end))
+                    spoken.add(end)
+            facts.update((subject, None, None) for subject in subjects)
+            for stocktake in stocktakes:
+                spoken_of[stocktake] |= spoken
+            alone = [record]  # most facts are stated once, and may share it
+            for fact in facts:
+                stating[fact] = [*stating[fact], record] if fact in stating else alone
+        self._stating = stating
+        return spoken_of
+
     def values(self, subject: str, predicate: str) -> list[str]:
         """List what the default graph says of a thing under a property, sorted."""
+        ahead = self._ahead.get(predicate)
+        if ahead is not None:
+            return ahead.get(subject, [])
         found = self._values.get((subject, predicate))
         if found is None:
             thing, path = ox.NamedNode(subject), ox.NamedNode(predicate)
@@ -120,7 +177,7 @@ class Records:
             return without_personal(term.value)
         written = self.one(path, GK + "asWritten")
         said: set[str] = set()
-        for record in self.of_fact(item, path, term) if written else []:
+        for record in self.of_fact(item, path, term) if written and self.values(item, written) else []:
             told = self._store.quads_for_pattern(ox.NamedNode(item), ox.NamedNode(written), None, ox.NamedNode(record))
             said.update(value_of(quad.object) for quad in told)
         return without_personal(min(said) if said else day_in_words(term.value))
@@ -131,21 +188,28 @@ class Records:
         return self.value_in_words(item, path, ox.Literal(day, datatype=ox.NamedNode(XSD + "date"))) if day else ""
 
     def of_fact(self, subject: str, predicate: str | None, value: Object | None) -> list[str]:
-        """List the records that state a fact: those of rows and files, not what rules derive."""
-        quads = self._store.quads_for_pattern(
-            ox.NamedNode(subject), ox.NamedNode(predicate) if predicate else None, value, None
-        )
+        """List the records that state a fact: those of rows and files, not what rules derive. None stands for any."""
+        if value is None and (subject, predicate, None) in self._stating:
+            return self._stating[subject, predicate, None]
+        path = node(predicate) if predicate else None
+        quads = self._store.quads_for_pattern(node(subject), path, value, None)
         graphs = {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
         return sorted(graph for graph in graphs if self.one(graph, GK + "inStocktake"))
+
+    def of_link(self, start: str, predicate: str, end: str) -> list[str]:
+        """List the records that state a link between things, as `of_fact` does."""
+        ahead = self._stating.get((start, predicate, end))
+        return self.of_fact(start, predicate, node(end)) if ahead is None else ahead
 
     def naming(self, item: str) -> list[str]:
         """List the records that give a thing a name, else those that say what it is; a record stands for itself.
 
         Of an area, those of its own stocktakes, where it has any: others name it too, to compare themselves with it.
         """
-        if self.states(item, RDF + "type", ox.NamedNode(GK + "Record")):
+        if GK + "Record" in self.values(item, RDF + "type"):
             return [item]
-        names = [self.of_fact(item, SKOS + label, None) for label in ("prefLabel", "altLabel")]
+        labels = [label for label in (SKOS + "prefLabel", SKOS + "altLabel") if self.values(item, label)]
+        names = [self.of_fact(item, label, None) for label in labels]
         read = sorted({record for found in names for record in found}) or self.of_fact(item, RDF + "type", None)
         return [r for r in read if item in self.values(self.one(r, GK + "inStocktake"), GK + "area")] or read
 
@@ -194,12 +258,22 @@ class Records:
 
     def certainty(self, records: Iterable[str]) -> str:
         """Return the weakest certainty of some records; nothing where none says."""
-        return self.weakest(self.name(value) for record in records for value in self.values(record, GK + "certainty"))
+        degrees = frozenset(value for record in records for value in self.values(record, GK + "certainty"))
+        if degrees not in self._weakest:
+            self._weakest[degrees] = self.weakest(map(self.name, degrees))
+        return self._weakest[degrees]
 
     def citations(self, records: Iterable[str]) -> list[Citation]:
         """Say where records were read: one citation for each passage of each record, the catalogue's last."""
         found = {citation for record in records for citation in self._citations(record)}
         return sorted(found, key=lambda c: (c.workspace in self._catalogues, c))
+
+    def passages(self, records: Iterable[str]) -> tuple[str, ...]:
+        """Name the documents and places that records were read in, each once, in the order of `citations`."""
+        read = tuple(records)
+        if read not in self._passages:
+            self._passages[read] = tuple(dict.fromkeys(c.passage for c in self.citations(read) if c.passage))
+        return self._passages[read]
 
     def _citations(self, record: str) -> list[Citation]:
         if record not in self._cited:
@@ -215,8 +289,11 @@ class Records:
         place = without_personal(self.one(passage, GK + "place")) if passage else ""
         if not document:
             return "", place, "", ""
-        address = without_personal(self.one(document, GK + "address"))
-        return self.name(document), place, self._short_name(document), address
+        if document not in self._documents:
+            address = without_personal(self.one(document, GK + "address"))
+            self._documents[document] = self.name(document), self._short_name(document), address
+        name, short, address = self._documents[document]
+        return name, place, short, address
 
     @cached_property
     def _stocktakes(self) -> set[str]:
@@ -233,10 +310,13 @@ class Records:
         return dict(files)
 
     def _base(self, file: str) -> str:
+        if file in self._bases:
+            return self._bases[file]
         base, records, _ = file.rpartition("records/")
         while records and base not in self._stocktakes:
             base, records, _ = base.rpartition("records/")
-        return base if records else ""
+        self._bases[file] = base if records else ""
+        return self._bases[file]
 
     def _place(self, record: str) -> tuple[str, str, str, int]:
         """Return the base, file, sheet and row that the IRI of a record says.
@@ -245,7 +325,7 @@ class Records:
         that may hold such graphs; where there are more, only the stocktake is known.
         """
         file, _, fragment = record.partition("#")
-        row = re.fullmatch(r"row=([1-9]\d{0,8})", fragment, re.ASCII)
+        row = _ROW.fullmatch(fragment)
         base = self._base(file) or (file.rpartition("records/")[0] if row else "")
         if not base:
             stocktake = self.one(record, GK + "inStocktake")
@@ -253,45 +333,3 @@ class Records:
             return self._place(files[0]) if len(files) == 1 else (stocktake, self.name(stocktake or record), "", 0)
         path, _, sheet = file.removeprefix(base + "records/").partition("?sheet=")
         return base, unquote(path), unquote(sheet), int(row[1]) if row else 0
-
-
-def where_read(dataset: Loaded, item: str) -> pd.DataFrame:
-    """Say where the facts of an item were read.
-
-    Parameters
-    ----------
-    dataset : rdflib.Dataset
-        What `load` returns.
-    item : str
-        The IRI of a thing.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row for each fact and each passage it was read in: property, value, document, place, file, row, certainty,
-        record. Empty, with these columns, when nothing is recorded.
-
-    Examples
-    --------
-    >>> import graphkit
-    >>> facts = graphkit.where_read(graphkit.load(), "https://w3id.org/graphkit/data/gloucestershire/plan/E24")
-    >>> facts[facts.property == "overseen by"].place.tolist()
-    ['para 5, second bullet']
-    """
-    import pandas as pd
-
-    if not re.match(r"\w+:", item):
-        raise InputError(f"found {item!r}, expected the IRI of a thing, such as the item of a finding")
-    records = Records(dataset)
-    rows = []
-    for record in records.of_fact(item, None, None):
-        certainty = records.certainty([record])
-        facts = store_of(dataset).quads_for_pattern(ox.NamedNode(item), None, None, ox.NamedNode(record))
-        for quad in sorted(facts, key=str):
-            value = quad.object
-            shown = records.name(value_of(value)) if isinstance(value, ox.NamedNode) else value_of(value)
-            for c in records.citations([record]):
-                said = records.name(quad.predicate.value)
-                rows.append((said, shown, c.document, c.place, c.file, c.row, certainty, record))
-    columns = ["property", "value", "document", "place", "file", "row", "certainty", "record"]
-    return pd.DataFrame(rows, columns=columns)

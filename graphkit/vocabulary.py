@@ -76,6 +76,7 @@ def gravity(severity: str) -> int:
     return list(SEVERITIES).index(severity)
 
 
+@lru_cache(maxsize=10_000)
 def local_name(iri: str) -> str:
     """Return what follows the last ``#`` or ``/`` of an IRI.
 

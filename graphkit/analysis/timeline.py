@@ -114,7 +114,7 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
         f"Between a plan and its successor: {count[0]} with a gap, {count[1]} with an overlap, {count[2]} "
         f"that may overlap. Over, with no successor recorded: {count[3]}.",
         "A date known by its year or month alone counts as its first day where something starts, else as its last: "
-        "what may overlap may be no more than that. The dates as their sources have them are in the column of that name.",
+        "what may overlap may be no more than that. How sources write the dates is in a column of its own.",
         *([f"Plans with no date recorded, left out: {undated}."] if undated else []),
     ]
     return framed(_COLUMNS, rows, *notes, empty="No plan, review or target with a date is recorded.", index="plan")
