@@ -1,5 +1,5 @@
 """Measure graphkit against peers, in one run: ``make bench``. Then catalogue.py measures the catalogue on large
-graphs, overlaps.py what finds plans that are alike, and maps.py the page of a map.
+graphs, overlaps.py what finds plans that are alike, network.py the graph for networkx, and maps.py the page of a map.
 
 - ``graphkit --help`` against ``python -c "import click"``: at most 5 times as long.
 - ``graphkit check`` on the worked example and on the stocktake of 2026 against plain_rdflib_check.py, which loads the
@@ -23,6 +23,7 @@ from pathlib import Path
 
 import catalogue
 import maps
+import network
 import overlaps
 
 import graphkit
@@ -96,6 +97,7 @@ def main() -> None:
             against_rdflib(stocktake, Path(folder))
     catalogue.main([])
     overlaps.main([])
+    network.main([])
     maps.main([])
 
 

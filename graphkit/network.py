@@ -12,9 +12,9 @@ from graphkit.dates import day_in_words
 from graphkit.personal import without_personal
 from graphkit.queries import select, store_of
 from graphkit.records import Records
-from graphkit.schema import Schema, TableClass, read_ontology
+from graphkit.schema import THING, Schema, TableClass, read_ontology
 from graphkit.terms import node, value_of
-from graphkit.vocabulary import GK, RDF, SKOS, local_name
+from graphkit.vocabulary import GK, SKOS, local_name
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -63,9 +63,7 @@ def to_networkx(dataset: Loaded) -> nx.MultiDiGraph[str]:
     records.values_ahead(*_LOOKED_UP)
     wanted = {value_of(row[0]) for row in select(dataset, _WANTED)[1]}
     looks = {iri: _look(cls, records) for iri, cls in schema.by_iri.items()}
-    for thing in _items(records, stocktakes, schema):
-        classes = [schema.by_iri[iri] for iri in records.values(thing, RDF + "type") if iri in schema.by_iri]
-        cls = max(classes, key=lambda c: (len(c.ancestors), c.iri))
+    for thing, cls in _items(records, stocktakes, schema):
         graph.add_node(thing, **_node(thing, cls, records), **looks[cls.iri], wanted=thing in wanted)
     linking = [*(iri for iri, column in schema.columns.items() if column.ranges), _DERIVED]
     kinds = {predicate: (local_name(predicate), records.name(predicate)) for predicate in linking}
@@ -94,7 +92,7 @@ def graph_of(data: nx.MultiDiGraph[str] | Loaded) -> nx.MultiDiGraph[str]:
 
 _DERIVED = GK + "boundBy"
 _LOOKED_UP = (
-    *(RDF + "type", SKOS + "prefLabel", SKOS + "altLabel"),
+    *(SKOS + "prefLabel", SKOS + "altLabel"),
     *(GK + name for name in ("readIn", "document", "place", "certainty", "live", "phase")),
     *(GK + name for name in ("start", "end", "extendedTo", "accountablePartner", "leadPost", "carriedOutBy")),
     *(GK + name for name in ("startAsWritten", "endAsWritten", "extendedToAsWritten")),
@@ -116,16 +114,25 @@ _WANTED = (
 )
 
 
-def _items(records: Records, stocktakes: Collection[str], schema: Schema) -> list[str]:
-    """List what stocktakes cover, speak of or link to, sorted; all things where there are no stocktakes."""
-    no_items = {GK + "Stocktake", *(cls.iri for cls in schema.by_iri.values() if cls.descriptive)}
-    things = [t for t in records.all_of(GK + "Thing") if no_items.isdisjoint(records.values(t, RDF + "type"))]
-    spoken_of = records.records_ahead(set(things))
-    if not stocktakes:
-        return things
-    covered = (records.values(stocktake, GK + "covers") for stocktake in records.all_of(GK + "Stocktake"))
-    found = set().union(*covered, *(spoken_of[stocktake] for stocktake in stocktakes))
-    return [thing for thing in things if thing in found]
+def _items(records: Records, stocktakes: Collection[str], schema: Schema) -> list[tuple[str, TableClass]]:
+    """List what stocktakes cover, speak of or link to, sorted, with the narrowest class of each.
+
+    Where there are no stocktakes, these are all things.
+    """
+    narrowest = {}
+    no_items: set[str] = set()
+    for cls in sorted(schema.by_iri.values(), key=lambda cls: (len(cls.ancestors), cls.iri)):
+        things = records.all_of(cls.iri)
+        narrowest.update(dict.fromkeys(things, cls))
+        if cls.descriptive or cls.iri == GK + "Stocktake":
+            no_items.update(things)
+    items = [thing for thing in records.all_of(THING) if thing not in no_items]
+    spoken_of = records.records_ahead(set(items))
+    if stocktakes:
+        covered = (records.values(stocktake, GK + "covers") for stocktake in records.all_of(GK + "Stocktake"))
+        found = set().union(*covered, *(spoken_of[stocktake] for stocktake in stocktakes))
+        items = [thing for thing in items if thing in found]
+    return [(thing, narrowest[thing]) for thing in items]
 
 
 def _links(dataset: Loaded, items: Container[str], kinds: Iterable[str]) -> Iterator[tuple[str, str, str]]:
@@ -152,7 +159,9 @@ def _node(thing: str, cls: TableClass, records: Records) -> dict[str, object]:
     leads = {one for name in ("accountablePartner", "leadPost") for one in records.values(thing, GK + name)}
     if cls.name == "Priority" and not leads:
         leads = set(records.values(thing, GK + "carriedOutBy"))  # of a priority, it names who leads
-    read = (records.naming(thing), records.of_fact(thing, None, None))
+    read = [records.of_fact(thing, None, None)]
+    if len(read[0]) > 1:
+        read.insert(0, records.naming(thing))
     told: dict[str, object] = {
         "name": records.name(thing),
         "names": tuple(sorted({without_personal(name) for name in records.values(thing, SKOS + "altLabel")})),

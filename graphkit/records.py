@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -101,10 +102,11 @@ class Records:
         stating: dict[_Pattern, list[str]] = {}
         spoken_of: dict[str, set[str]] = defaultdict(set)
         for graph in sorted(self._store.named_graphs(), key=value_of):
-            record = value_of(graph)
-            stocktakes = self.values(record, GK + "inStocktake")
+            placed = self._store.quads_for_pattern(graph, node(GK + "inStocktake"), None, ox.DefaultGraph())
+            stocktakes = [value_of(quad.object) for quad in placed]
             if not stocktakes:
                 continue
+            record = value_of(graph)
             facts: set[_Pattern] = set()
             subjects, spoken = set(), set()
             for subject, predicate, value, _ in self._store.quads_for_pattern(None, None, None, graph):
@@ -145,7 +147,8 @@ class Records:
 
     def one(self, subject: str, predicate: str) -> str:
         """Return the first value, or nothing."""
-        return next(iter(self.values(subject, predicate)), "")
+        found = self.values(subject, predicate)
+        return found[0] if found else ""
 
     def states(self, subject: str, predicate: str, value: Object) -> bool:
         """Tell whether the default graph holds a fact."""
@@ -258,7 +261,7 @@ class Records:
 
     def certainty(self, records: Iterable[str]) -> str:
         """Return the weakest certainty of some records; nothing where none says."""
-        degrees = frozenset(value for record in records for value in self.values(record, GK + "certainty"))
+        degrees = frozenset(chain.from_iterable(self.values(record, GK + "certainty") for record in records))
         if degrees not in self._weakest:
             self._weakest[degrees] = self.weakest(map(self.name, degrees))
         return self._weakest[degrees]
@@ -272,15 +275,15 @@ class Records:
         """Name the documents and places that records were read in, each once, in the order of `citations`."""
         read = tuple(records)
         if read not in self._passages:
-            self._passages[read] = tuple(dict.fromkeys(c.passage for c in self.citations(read) if c.passage))
+            cited = self._citations(read[0]) if len(read) == 1 else self.citations(read)
+            self._passages[read] = tuple(dict.fromkeys(passage for c in cited if (passage := c.passage)))
         return self._passages[read]
 
     def _citations(self, record: str) -> list[Citation]:
         if record not in self._cited:
             place = self._place(record)
-            self._cited[record] = [
-                Citation(*place, *self._passage(p)) for p in self.values(record, GK + "readIn") or [""]
-            ]
+            read = self.values(record, GK + "readIn") or [""]
+            self._cited[record] = sorted(Citation(*place, *self._passage(passage)) for passage in read)
         return self._cited[record]
 
     def _passage(self, passage: str) -> tuple[str, str, str, str]:
