@@ -56,6 +56,14 @@ def test_a_duty_and_a_group_are_left_with_nothing_without_the_plan_for_them(data
     assert told == "cohort_without_priority"
 
 
+def test_what_stands_in_a_plan_alone_goes_with_it(dataset: Dataset, tmp_path: Path) -> None:
+    assert graphkit.what_if(dataset, "P1").attrs["notes"][-1] == "With it goes what stands in it alone: Read; Write."
+    shared = FILES["Priority.csv"].replace("R1,Read,active,P1", "R1,Read,active,P1; P2")
+    plans = FILES["Plan.csv"] + "P2,Other plan,active,,CC,\n"
+    other = graphkit.load(stocktake(tmp_path, FILES | {"Plan.csv": plans, "Priority.csv": shared}, SHIRE))
+    assert graphkit.what_if(other, "P1").attrs["notes"][-1] == "With it goes what stands in it alone: Write."
+
+
 def test_what_takes_the_place_of_what_goes_answers_for_it(dataset: Dataset) -> None:
     table = graphkit.what_if(dataset, ["Police"], into="County Council")
     assert becomes(table) == [] and "in whose place is County Council" in table.attrs["notes"][0]
