@@ -148,3 +148,46 @@ def test_a_file_of_many_things_loses_only_what_is_said_of_the_one_that_goes(tmp_
     loaded = graphkit.load(stocktake(tmp_path, {"plans.ttl": turtle}))
     assert becomes(graphkit.what_if(loaded, "Police")) == [("unowned", "Other")]
     assert ox.NamedNode("https://example.org/ours/police") in {quad.subject for quad in store_of(loaded)}
+
+
+def test_a_duty_that_only_what_goes_names_is_still_looked_for(tmp_path: Path) -> None:
+    """The catalogue's duty is named by the board alone; the check has to speak of it when the board goes."""
+    files = {
+        "Area.csv": "id,name\nO,Ourshire\n",
+        "BodyKind.csv": "id,name\nBK,county council\n",
+        "Partner.csv": "id,name,kind of body,area\nCC,County Council,county council,O\n",
+        "Board.csv": (
+            "id,name,status,area,discharges duty\nB,Our Board,active,O,Duty to have a Health and Wellbeing Board\n"
+        ),
+    }
+    settings = SHIRE.replace('catalogue = "none"\n', "")
+    table = graphkit.what_if(graphkit.load(stocktake(tmp_path, files, settings)), "Our Board")
+    assert becomes(table) == [("undischarged", "Duty to have a Health and Wellbeing Board")]
+    assert table["check id"].tolist() == ["required_board_missing"]
+
+
+def test_what_a_plan_replaced_does_not_come_back_when_the_plan_goes(tmp_path: Path) -> None:
+    plans = (
+        "id,name,status,start,end,replaces\nP1,Old plan,active,2016,2020,\nP2,New plan,active,2018,2022,P1\n"
+        "P3,Other plan,active,2018,2022,\n"
+    )
+    loaded = graphkit.load(stocktake(tmp_path, {"Plan.csv": plans}))
+    assert "plan_without_owner" in {f.check for f in graphkit.check(loaded)}
+    table = graphkit.what_if(loaded, "New plan")
+    assert "Old plan" not in set(table[table["check id"] == "plan_without_owner"]["item"])
+
+
+def test_a_waiver_of_what_goes_is_no_finding(tmp_path: Path) -> None:
+    files = FILES | {
+        "Plan.csv": FILES["Plan.csv"] + "P2,Spare plan,active,,,\n",
+        "Waiver.csv": "check,item,reason,approved by\nplan_without_owner,Spare plan,Shared by all,County Council\n",
+    }
+    loaded = graphkit.load(stocktake(tmp_path, files, SHIRE))
+    assert any(finding.waiver for finding in graphkit.check(loaded))
+    table = graphkit.what_if(loaded, "Spare plan")
+    assert not [name for name in table["check id"] if name.startswith("waiver")]
+
+
+def test_years_of_age_stand_in_their_order(dataset: Dataset) -> None:
+    items = graphkit.what_if(dataset, "P1")["item"]
+    assert [item for item in items if item.startswith("age ")] == [f"age {year}" for year in range(18)]
