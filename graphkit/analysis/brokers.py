@@ -72,7 +72,7 @@ def brokers(data: nx.MultiDiGraph[str] | Loaded) -> pd.DataFrame:
     Examples
     --------
     >>> import graphkit
-    >>> table = brokers(graphkit.load("data/gloucestershire-2026"))
+    >>> table = brokers(graphkit.load(graphkit.resource("data", "gloucestershire-2026")))
     >>> table["betweenness"].idxmax(), bool(table["articulation point"].iloc[0])
     ('Gloucestershire County Council', True)
     """

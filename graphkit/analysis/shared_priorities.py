@@ -84,7 +84,7 @@ def shared_priorities(dataset: Loaded, count: int = 7, by: str = "candidate") ->
     Examples
     --------
     >>> import graphkit
-    >>> found = shared_priorities(graphkit.load("data/gloucestershire-2026"), count=5)
+    >>> found = shared_priorities(graphkit.load(graphkit.resource("data", "gloucestershire-2026")), count=5)
     >>> found[["priorities", "plans", "stability"]].head(2).rename_axis(None)
                                              priorities  plans  stability
     Embed a graduated approach to inclusion          10      5       0.99
