@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from graphkit.analysis.features import live_plans_of_priorities
 from graphkit.analysis.representatives import Indices, Numbers
 from graphkit.analysis.wording import words_of
 from graphkit.queries import select
@@ -35,8 +36,6 @@ OF_THEMES = 0.5
 Feature = tuple[str, str]
 """A kind, as in `WEIGHTS`, and an IRI or a word."""
 
-_STATED = f"""PREFIX gk: <{GK}> SELECT DISTINCT ?item ?plan {{
-  ?item a gk:Priority ; gk:live true . OPTIONAL {{ ?item gk:ofPlan ?plan . ?plan gk:live true }} }}"""
 _LINKS = f"""PREFIX gk: <{GK}> SELECT DISTINCT ?item ?path ?feature {{
   ?item a gk:Priority ; ?path ?feature .
   FILTER (?path IN (gk:theme, gk:cohort, gk:outcome, gk:indicator)) FILTER (isIRI(?feature)) }}"""
@@ -109,9 +108,7 @@ class Priorities:
 
 def live_priorities(dataset: Loaded, records: Records) -> Priorities:
     """Read the priorities in force or to come of plans in force or to come, and what each is about."""
-    plans: dict[str, list[str]] = defaultdict(list)
-    for item, plan in select(dataset, _STATED)[1]:
-        plans[value_of(item)] += [value_of(plan)] if plan else []
+    plans = live_plans_of_priorities(dataset)
     planned = {item: sorted(own) for item, own in plans.items() if own}
     # One whose name is no more than a number comes last, so that it names others only where nothing else can.
     items = sorted(planned, key=lambda item: (not words_of(records.name(item)), records.name(item), item))
