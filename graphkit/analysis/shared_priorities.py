@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphkit.analysis.frames import framed
+from graphkit.analysis.frames import framed, told_apart
 from graphkit.analysis.priorities_alike import THRESHOLD, Priorities, live_priorities
 from graphkit.analysis.representatives import Fit, Indices, Numbers, representatives, stability
 from graphkit.analysis.wording import words_of
 from graphkit.records import Records
-from graphkit.vocabulary import GK, InputError, did_you_mean, local_name
+from graphkit.vocabulary import GK, InputError, did_you_mean
 from graphkit.weighing import who_answers
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def shared_priorities(dataset: Loaded, count: int = 7, by: str = "candidate") ->
     fit = _fit_of_names(found, records)
     chosen, place = representatives(found.alike, found.of_plans, count, fit)
     stable = stability(found.alike, found.of_plans, count, fit, place)
-    names = _distinct_names(found, chosen)
+    names = told_apart([found.items[one] for one in chosen], [found.names[one] for one in chosen])
     notes = _notes(found, names, place, stable, count)
     if by == "candidate":
         rows = [
@@ -218,15 +218,6 @@ def _age(records: Records, evidence: str, today: date) -> str:
 
 def _named(records: Records, items: Iterable[str]) -> str:
     return "; ".join(sorted({records.name(item) for item in items}))
-
-
-def _distinct_names(found: Priorities, chosen: list[int]) -> list[str]:
-    """Return the names of candidates; one that several bear with its id."""
-    names = [found.names[one] for one in chosen]
-    return [
-        f"{name} ({local_name(found.items[one])})" if names.count(name) > 1 else name
-        for name, one in zip(names, chosen, strict=True)
-    ]
 
 
 def _notes(found: Priorities, names: list[str], place: Indices, stable: list[float], count: int) -> list[str]:
