@@ -11,7 +11,7 @@ import numpy as np
 from graphkit.analysis.frames import framed, told_apart
 from graphkit.analysis.priorities_alike import THRESHOLD, Priorities, live_priorities
 from graphkit.analysis.representatives import Fit, Indices, Numbers, representatives, stability
-from graphkit.analysis.wording import words_of
+from graphkit.analysis.wording import telling_words
 from graphkit.records import Records
 from graphkit.vocabulary import GK, InputError, did_you_mean
 from graphkit.weighing import who_answers
@@ -170,7 +170,7 @@ def _shared(found: Priorities, records: Records, one: int, other: int) -> str:
     both = set(found.features[one]) & set(found.features[other])
     around = {wider for _, iri in both for wider in found.wider.get(iri, ())}
     said = sorted((kind, records.name(iri)) for kind, iri in both if kind != "word" and iri not in around)
-    told = {word for _, name in said for word in words_of(name)}
+    told = {word for _, name in said for word in telling_words(name)}
     words = sorted({value for kind, value in both if kind == "word"} - told)
     order = ("theme", "cohort", "outcome", "indicator")
     said.sort(key=lambda pair: (order.index(pair[0]), pair[1]))
@@ -179,11 +179,11 @@ def _shared(found: Priorities, records: Records, one: int, other: int) -> str:
 
 def _fit_of_names(found: Priorities, records: Records) -> Fit:
     """Return how well names say what some priorities share: the cosine of their words and those of the themes."""
-    own = [words_of(name) for name in found.names]
+    own = [telling_words(name) for name in found.names]
 
     def fit(members: Indices) -> Numbers:
         themes = [iri for (kind, iri), _ in found.common(members) if kind == "theme"]
-        said = {word for iri in themes for word in words_of(records.name(iri))}
+        said = {word for iri in themes for word in telling_words(records.name(iri))}
         return np.array([len(own[one] & said) / max(1, len(own[one]) * len(said)) ** 0.5 for one in members])
 
     return fit
