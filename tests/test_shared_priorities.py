@@ -159,7 +159,7 @@ def test_another_number_of_candidates_is_refused(tmp_path: Path, count: object) 
 
 
 def test_something_else_to_go_by_is_refused_with_the_nearest(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="found by 'priorities'; did you mean 'priority'"):
+    with pytest.raises(InputError, match="found 'priorities' for by; did you mean 'priority'"):
         shared_priorities(loaded(tmp_path), by="priorities")
 
 

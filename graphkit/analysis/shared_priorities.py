@@ -12,8 +12,9 @@ from graphkit.analysis.frames import framed, told_apart
 from graphkit.analysis.priorities_alike import THRESHOLD, Priorities, live_priorities
 from graphkit.analysis.representatives import Fit, Indices, Numbers, representatives, stability
 from graphkit.analysis.wording import telling_words
+from graphkit.items import one_of
 from graphkit.records import Records
-from graphkit.vocabulary import GK, InputError, did_you_mean
+from graphkit.vocabulary import GK, InputError
 from graphkit.weighing import who_answers
 
 if TYPE_CHECKING:
@@ -92,9 +93,7 @@ def shared_priorities(dataset: Loaded, count: int = 7, by: str = "candidate") ->
     """
     if isinstance(count, bool) or not isinstance(count, int) or count not in COUNTS:
         raise InputError(f"found {count!r} shared priorities, expected a number from {COUNTS[0]} to {COUNTS[-1]}")
-    if by not in BY:
-        hint = did_you_mean(str(by), BY, f"expected {' or '.join(BY)}")
-        raise InputError(f"found by {by!r}; {hint}")
+    by = one_of(by, BY, "by")
     records = Records(dataset)
     found = live_priorities(dataset, records)
     fit = _fit_of_names(found, records)
