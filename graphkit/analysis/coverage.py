@@ -130,8 +130,8 @@ def _side(records: Records, graph: nx.MultiDiGraph[str], name: str) -> _Side:
         if THING in cls.ancestors and cls.iri != THING and not cls.descriptive
     }
     for scheme in _LISTS:
-        first, *others = records.values(scheme, SKOS + "altLabel")
-        known[scheme] = (first, records.name(scheme).lower(), *others)
+        if others := records.values(scheme, SKOS + "altLabel"):
+            known[scheme] = (others[0], records.name(scheme).lower(), *others[1:])
     iri = the_one(name, known, "class", f"the classes are: {', '.join(sorted(told[0] for told in known.values()))}")
     cls = schema.by_iri[GK + _LISTS[iri] if iri in _LISTS else iri]
     if iri in _LISTS:

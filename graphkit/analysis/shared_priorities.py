@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphkit.analysis.days import day_of_view, first_day
 from graphkit.analysis.frames import framed, told_apart
 from graphkit.analysis.priorities_alike import THRESHOLD, Priorities, live_priorities
 from graphkit.analysis.representatives import Fit, Indices, Numbers, representatives, stability
@@ -18,6 +18,8 @@ from graphkit.vocabulary import GK, InputError
 from graphkit.weighing import who_answers
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
 
     from graphkit.queries import Loaded
@@ -101,15 +103,16 @@ def shared_priorities(dataset: Loaded, count: int = 7, by: str = "candidate") ->
     stable = stability(found.alike, found.of_plans, count, fit, place)
     names = told_apart([found.items[one] for one in chosen], [found.names[one] for one in chosen])
     notes = _notes(found, names, place, stable, count)
+    nothing = " ".join(notes)
     if by == "candidate":
         rows = [
             (name, *_row(found, records, one, np.flatnonzero(place == at)), round(stable[at], 2), found.items[one])
             for at, (name, one) in enumerate(zip(names, chosen, strict=True))
         ]
-        return framed(_CANDIDATE, rows, *notes, empty=notes[0], index="candidate")
+        return framed(_CANDIDATE, rows, *notes, empty=nothing, index="candidate")
     each = sorted(range(len(found.items)), key=lambda one: _order(found, chosen, place, one))
     return framed(
-        _PRIORITY, (_placed(found, records, chosen, names, place, one) for one in each), *notes, empty=notes[0]
+        _PRIORITY, (_placed(found, records, chosen, names, place, one) for one in each), *notes, empty=nothing
     )
 
 
@@ -190,7 +193,7 @@ def _fit_of_names(found: Priorities, records: Records) -> Fit:
 
 def _evidence(records: Records, priorities: Iterable[str], plans: Iterable[str]) -> str:
     """Name what informs some priorities, else the plans or parts of plans that state them, with its kind and age."""
-    today = date.fromisoformat(records.one(GK + "view", GK + "asOf"))
+    today = day_of_view(records)
     stating = {whole for one in priorities for whole in records.values(one, GK + "statedIn")} | set(plans)
     behind = {one: "the plan" for whole in stating for one in records.values(whole, GK + "informedBy")}
     behind |= {one: "the priority" for item in priorities for one in records.values(item, GK + "informedBy")}
@@ -206,9 +209,8 @@ def _evidence(records: Records, priorities: Iterable[str], plans: Iterable[str])
 
 def _age(records: Records, evidence: str, today: date) -> str:
     for path, what in (("dataTo", "data"), ("published", "published")):
-        day = records.one(evidence, GK + path)
-        if day:
-            then = date.fromisoformat(day)
+        then = first_day(records, evidence, path)
+        if then:
             years = today.year - then.year - ((today.month, today.day) < (then.month, then.day))
             old = f"{years} year{'s' if years > 1 else ''}" if years > 0 else "less than a year"
             return f"{what} {old} {'old' if path == 'dataTo' else 'ago'}"
