@@ -95,6 +95,8 @@ def test_the_stocktake_stays_as_it_is(dataset: Dataset) -> None:
     ("without", "into", "told"),
     [
         ([], None, "found nothing that is to go"),
+        (None, None, "found None, expected the name of a partner, board, post"),
+        ([" "], None, "found no name, expected the name of a partner, board, post"),
         (["Polise"], None, "did you mean 'Police'"),
         (["Police"], "Polis", "did you mean 'Police'"),
         (["Police"], "police", "both among what goes and in its place"),
@@ -103,10 +105,10 @@ def test_the_stocktake_stays_as_it_is(dataset: Dataset) -> None:
     ],
 )
 def test_a_wrong_name_is_told_with_the_remedy(
-    dataset: Dataset, without: list[str], into: str | None, told: str
+    dataset: Dataset, without: list[str] | None, into: str | None, told: str
 ) -> None:
     with pytest.raises(InputError) as error:
-        graphkit.what_if(dataset, without, into)
+        graphkit.what_if(dataset, without, into)  # type: ignore[arg-type]
     assert told in str(error.value)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -109,7 +109,7 @@ def what_if(
     >>> table[table["becomes"] == "undischarged"]["item"].tolist()
     ['Duty to have a Health and Wellbeing Board']
     """
-    names = [without] if isinstance(without, str) else list(without)
+    names = list(without) if isinstance(without, Iterable) and not isinstance(without, str) else [without]
     if not names:
         raise InputError("found nothing that is to go, expected the name of at least one item")
     gone = sorted({find_item(dataset, name, *_CLASSES) for name in names})
