@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -85,7 +85,7 @@ Examples:
 @click.argument("rows", metavar="ROWS")
 @click.argument("columns", metavar="COLUMNS")
 @stocktake
-@tabular
+@partial(tabular, also="; .svg or .html for a heat map")
 def coverage(
     rows: str, columns: str, paths: tuple[str, ...], as_of: str | None, form: str | None, output: str | None
 ) -> None:
@@ -97,11 +97,10 @@ def coverage(
     from graphkit.analysis import heat_map
     from graphkit.analysis.coverage import coverage as analysis
 
-    drawn = output is not None and form is None and Path(output).suffix.lower() in heat_map.SUFFIXES
-    form = "table" if drawn else table_form(form, output, paths)
+    form = table_form(form, output, paths, heat_map.SUFFIXES)
     dataset, run = load_stocktake(paths, as_of)
     frame = analysis(dataset, rows, columns)
-    if output and drawn:
+    if output and form in heat_map.SUFFIXES:
         heat_map.write_heat_map(frame, output)
         click.echo(f"{headed(run, *frame.attrs['notes'])}Written to {output}\n{NOTICE}")
     elif form == "table":
@@ -125,7 +124,11 @@ Examples:
     required=True,
     help="What goes: a partner, board, plan, duty or other item, by its name or id. May be given several times.",
 )
-@click.option("--into", metavar="ITEM", help="What takes its place: links to what goes become links to this.")
+@click.option(
+    "--into",
+    metavar="ITEM",
+    help="What takes its place: links to what goes become links to this; what is recorded of it is not passed on.",
+)
 @tabular
 def what_if(
     paths: tuple[str, ...],

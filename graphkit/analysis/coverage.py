@@ -111,7 +111,7 @@ def coverage(dataset: Loaded, rows: str, columns: str) -> pd.DataFrame:
             )
             for name, one, row in zip(titles, down.items, found, strict=True)
         ],
-        *_notes(down, across, found, lacking, direct),
+        *_notes(down, across, found, lacking, direct, records.name(_DERIVED)),
         empty=f"Nothing to show: no {down.label} that is not over is recorded.",
         index=down.label,
     )
@@ -233,7 +233,12 @@ def _joins(graph: nx.MultiDiGraph[str], item: str) -> bool:
 
 
 def _notes(
-    down: _Side, across: _Side, found: Sequence[Sequence[Set[_Tie]]], lacking: Mapping[str, Sequence[str]], direct: bool
+    down: _Side,
+    across: _Side,
+    found: Sequence[Sequence[Set[_Tie]]],
+    lacking: Mapping[str, Sequence[str]],
+    direct: bool,
+    bound: str,
 ) -> Iterable[str]:
     both = down.plural if down.items == across.items else f"{down.plural} and {across.plural}"
     kinds = Counter(tie[1] for tie in {tie for row in found for cell in row for tie in cell})
@@ -242,6 +247,17 @@ def _notes(
         yield f"A number counts the links recorded between {both}: {most or 'there is none'}."
     else:
         yield f"Nothing links {both} directly; a number counts what is linked to both: {most or 'there is nothing'}."
+    if direct and bound in kinds:
+        yield f'"{bound}" is worked out from what kind of body each is, whatever its area, and not recorded row by row.'
+    cells = [
+        (one, other, ties)
+        for one, row in zip(down.items, found, strict=True)
+        for other, ties in zip(across.items, row, strict=True)
+        if ties
+    ]
+    own = sum(any({tie[0], tie[-1]} == {one, other} for tie in ties) for one, other, ties in cells)
+    if direct and own < len(cells):
+        yield f"Of {len(cells)} cells with a number, {len(cells) - own} have it only by what is wider or narrower."
     yield "An empty cell: none is recorded, which is no proof that there is none."
     if lacking:
         which = Counter(name for item in sorted(lacking) for name in lacking[item])
@@ -265,7 +281,8 @@ def _notes(
 
 
 _YEAR_MEANS = (
-    "A year of age has the links of each group whose ages hold it. A group without ages has those of a wider one; "
+    "A year of age has the links of each group whose ages hold it, so that a plan for two such groups counts twice. "
+    "A group without ages has those of a wider one; "
     "where there are none either, it is taken to hold all."
 )
 _WIDE = {

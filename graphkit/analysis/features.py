@@ -74,6 +74,18 @@ def features_of(dataset: Loaded, cls: TableClass) -> dict[str, dict[str, str]]:
     return dict(found)
 
 
+def only_wider(dataset: Loaded, cls: TableClass) -> dict[str, set[str]]:
+    """Return for each item of a class the features that it has only because it has a narrower cohort or theme."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind in ("cohorts", "themes"):
+        path = f"gk:{KINDS[kind]}"
+        query = f"""SELECT DISTINCT ?item ?feature {{ ?item a gk:{cls.name} ; {path}/skos:broader ?next .
+          ?next skos:broader* ?feature . FILTER NOT EXISTS {{ ?item {path} ?feature }} }}"""
+        for item, feature in _rows(dataset, query):
+            found[item].add(f"{kind} {feature}")
+    return dict(found)
+
+
 def areas_of(dataset: Loaded, cls: TableClass) -> dict[str, tuple[set[str], set[str]]]:
     """Return for each item of a class the areas that it is for, and all that these lie in, themselves among them."""
     own, around = (

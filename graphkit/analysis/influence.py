@@ -185,7 +185,7 @@ def _blank(cell: object) -> bool:
 def _score(cell: object) -> float | None:
     """Return a score from -3 to +3; nothing for what is none."""
     try:
-        score = math.nan if isinstance(cell, bool | np.bool_) else float(str(cell).strip())
+        score = math.nan if isinstance(cell, bool | np.bool_) else float(str(cell).strip().replace("−", "-"))
     except ValueError:
         return None
     return score if abs(score) <= _LIMIT else None
