@@ -29,11 +29,11 @@ BY = ("candidate", "priority")
 _FIRM, _DOUBTFUL = 0.75, 0.6
 _MOST_NAMED = 5
 _CANDIDATE = [
-    *("candidate", "stated in", "priorities", "plans", "share", "what joins them", "partners", "behind it"),
+    *("candidate", "stated in", "priorities", "plans", "share", "what joins them", "who answers", "behind it"),
     *("evidence", "stability", "iri"),
 ]
 _PRIORITY = [
-    *("priority", "plan", "candidate", "similarity", "why", "accountable partner"),
+    *("priority", "plan", "candidate", "similarity", "why", "who answers"),
     *("priority iri", "candidate iri", "plan iri"),
 ]
 
@@ -69,13 +69,14 @@ def shared_priorities(dataset: Loaded, count: int = 7, by: str = "candidate") ->
     pandas.DataFrame
         By candidate: its name as the index; stated in (its own plan or plans), priorities and plans (how many stand
         behind it, its own among them), share (of all priorities, 0 to 1), what joins them (themes and cohorts that more
-        than half have, with how many do), partners (who answers for them: for each priority, else for its plan), behind
-        it (the plans), evidence (that informs its priorities or the plans that state them, with how old it is at the
-        date of the view), stability (0 to 1: the mean, over all plans left out one by one, of the best Jaccard
-        coefficient with what is then found; Hennig 2007), iri.
+        than half have, with how many do), who answers (partners, posts and boards: for each priority who is accountable
+        for it, else leads, else carries out, else oversees it; where nobody does, the same of its plan), behind it (the
+        plans), evidence (that informs its priorities or the plans that state them, with how old it is at the date of
+        the view), stability (0 to 1: the mean, over all plans left out one by one, of the best Jaccard coefficient with
+        what is then found; Hennig 2007), iri.
 
         By priority: priority, plan, candidate ("" for what is left over), similarity (to it, or to the nearest),
-        why (what both have), accountable partner (who answers for it), priority iri, candidate iri, plan iri.
+        why (what both have), who answers (the same of this one), priority iri, candidate iri, plan iri.
 
         What is taken in and left over is in the notes.
 
