@@ -50,10 +50,11 @@ def shared_priorities(dataset: Loaded, count: int = 7, by: str = "candidate") ->
 
     The candidates are chosen one after another, each the priority to which most is alike that is not yet taken in,
     where a further priority of a plan counts for less (the square root of a facility location; Lin and Bilmes 2011).
-    As long as something new is shared, what is so reached is worth at least 1 - 1/e, or 63%, of the best choice
-    (Nemhauser, Wolsey and Fisher 1978); a priority behind which no two plans stand is never chosen. Then each priority
-    goes to the candidate that it is most alike to, or is left over. A candidate gives way to a member that the others
-    are all alike to as well and whose name says better, in words of the themes that most share, what it is about.
+    Never chosen is a priority that is alike to a candidate already, or behind which no two plans stand; so another
+    choice may take in more, and the bound of a greedy choice that may take anything (Nemhauser, Wolsey and Fisher 1978)
+    does not hold. Then each priority goes to the candidate that it is most alike to, or is left over. A candidate gives
+    way to a member that the others are all alike to as well and whose name says better, in words of the themes that
+    most share, what it is about.
 
     Parameters
     ----------
@@ -239,11 +240,12 @@ def _notes(found: Priorities, names: list[str], place: Indices, stable: list[flo
         ]
     taken = np.flatnonzero(place >= 0)
     behind = {plan for one in taken for plan in found.plans[one]}
+    candidates = "candidate takes" if len(names) == 1 else f"{len(names)} candidates take"
     least = min(range(len(names)), key=lambda at: (stable[at], at))
     return [
         "Candidates to discuss; nobody has agreed them. Each is a priority that one plan has, with those alike to it "
         f"(similarity of {THRESHOLD} or more by theme, cohort, outcome, indicator and wording), of two plans or more.",
-        f"Coverage: the {len(names)} candidates take in {len(taken)} of {total} priorities ({len(taken) / total:.0%}) "
+        f"Coverage: the {candidates} in {len(taken)} of {total} priorities ({len(taken) / total:.0%}) "
         f"and {len(behind)} of the {plans} plans that state them. Priorities left over: {total - len(taken)}.",
         f"Stability, with each plan left out in turn: {np.mean(stable):.2f} on average; lowest {stable[least]:.2f}, "
         f'"{names[least]}". 1 is found again as it is every time; {_FIRM} or more is firm, below {_DOUBTFUL} is '
