@@ -93,7 +93,8 @@ def stability(
     """Tell how well each gathering comes back when one group after another is left out.
 
     Of the gathering without the group left out and the most similar of those then found, the Jaccard coefficient;
-    the mean over all groups (clusterwise stability; Hennig 2007, there with resampled points). Similarities stay.
+    the mean over all groups (clusterwise stability; Hennig 2007, there with resampled points). Similarities stay. All
+    is chosen anew for each group, so that the work grows with the groups times the pairs that are alike.
 
     Returns
     -------
