@@ -222,5 +222,6 @@ def _print(frame: pd.DataFrame, run: Run, form: str, output: str | None) -> None
     else:
         for note in notes:
             click.echo(f"graphkit: note: {note}", err=True)
-    rows = shown.astype(object).to_numpy().tolist()
+    # A table of pandas has "" for what is not recorded; JSON has null, as in the answers to questions.
+    rows = [[None if cell == "" else cell for cell in row] for row in shown.astype(object).to_numpy().tolist()]
     print_table(list(shown.columns), rows, run, form, output, notes)

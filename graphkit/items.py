@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from graphkit.plain_text import either
 from graphkit.queries import select
@@ -101,15 +102,20 @@ def the_one(
     if name in known:
         return name
     key = name_key(name)
-    found = [iri for iri in sorted(known) if key in map(name_key, (*known[iri], local_name(iri)))]
+    found = [iri for iri in sorted(known) if key in map(name_key, (*known[iri], _id(iri)))]
     if len(found) == 1:
         return found[0]
     if found:
-        ids = [local_name(iri) for iri in found]
+        ids = [_id(iri) for iri in found]
         told = found if len(set(ids)) < len(ids) else ids
         each = "; ".join(f"{known[iri][0]} ({one})" for iri, one in zip(found, told, strict=True))
         raise InputError(f"found {len(found)} things named {name!r}, expected one; give the id of one: {each}")
-    shown = {other: names[0] for iri, names in known.items() for other in (*names, local_name(iri))}
+    shown = {other: names[0] for iri, names in known.items() for other in (*names, _id(iri))}
     close = list(dict.fromkeys(shown[other] for other in nearest(name, shown)))
     hint = f"did you mean {' or '.join(map(repr, close))}?" if close else otherwise
     raise InputError(f"found no {what} named {name!r}; {hint}")
+
+
+def _id(iri: str) -> str:
+    """Return the last part of an IRI, as a table has it."""
+    return unquote(local_name(iri))

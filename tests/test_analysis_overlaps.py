@@ -208,7 +208,7 @@ def test_pairs_within_areas_are_those_of_all_pairs_whose_areas_meet(
         ),
         (
             {"of": "Cohort"},
-            "found 'Cohort', expected what is to be compared; overlaps are of plans, priorities, boards",
+            "found 'Cohort', expected what is to be compared; overlaps are of plans, priorities or boards",
         ),
     ],
 )

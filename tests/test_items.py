@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pyoxigraph as ox
 import pytest
+from micro import stocktake
 
+import graphkit
 from graphkit.items import find_item
 from graphkit.vocabulary import InputError
+
+
+def test_an_id_is_found_as_the_table_has_it(tmp_path: Path) -> None:
+    loaded = graphkit.load(stocktake(tmp_path, {"Plan.csv": "id,name\nÉ 3,Three\n"}), catalogue=False)
+    assert find_item(loaded, "É 3", "Plan") == find_item(loaded, "É-3") == find_item(loaded, "Three")
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,8 @@ def test_priorities_of_different_plans_on_one_theme_make_a_candidate_with_the_na
 
 def test_who_answers_is_named_for_each_priority_else_for_its_plan(tmp_path: Path) -> None:
     data = loaded(tmp_path)
-    assert shared_priorities(data).loc["Housing", "partners"] == "Southton; The police"
-    each = shared_priorities(data, by="priority").set_index("priority iri")["accountable partner"]
+    assert shared_priorities(data).loc["Housing", "who answers"] == "Southton; The police"
+    each = shared_priorities(data, by="priority").set_index("priority iri")["who answers"]
     assert each[OURS + "priority/H1"] == "The police" and each[OURS + "priority/M1"] == "Northshire"
     assert each[OURS + "priority/R1"] == ""
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from graphkit.plain_text import either
 from graphkit.queries import select
 from graphkit.schema import TableClass, read_ontology
 from graphkit.terms import value_of
@@ -50,7 +51,7 @@ def overlapping_class(of: str) -> TableClass:
     found = classes.get(name_key(str(of)))
     if found is None or found.name not in known:
         names = [name for cls in known.values() for name in (cls.label, cls.plural)]
-        told = f"overlaps are of {', '.join(cls.plural.lower() for cls in known.values())}"
+        told = f"overlaps are of {either([cls.plural.lower() for cls in known.values()])}"
         hint = did_you_mean(str(of), names, told) if found is None else told
         raise InputError(f"found {of!r}, expected what is to be compared; {hint}")
     return found

@@ -29,11 +29,11 @@ BY = ("candidate", "priority")
 _FIRM, _DOUBTFUL = 0.75, 0.6
 _MOST_NAMED = 5
 _CANDIDATE = [
-    *("candidate", "stated in", "priorities", "plans", "share", "what joins them", "partners", "behind it"),
+    *("candidate", "stated in", "priorities", "plans", "share", "what joins them", "who answers", "behind it"),
     *("evidence", "stability", "iri"),
 ]
 _PRIORITY = [
-    *("priority", "plan", "candidate", "similarity", "why", "accountable partner"),
+    *("priority", "plan", "candidate", "similarity", "why", "who answers"),
     *("priority iri", "candidate iri", "plan iri"),
 ]
 
@@ -50,10 +50,11 @@ def shared_priorities(dataset: Loaded, count: int = 7, by: str = "candidate") ->
 
     The candidates are chosen one after another, each the priority to which most is alike that is not yet taken in,
     where a further priority of a plan counts for less (the square root of a facility location; Lin and Bilmes 2011).
-    As long as something new is shared, what is so reached is worth at least 1 - 1/e, or 63%, of the best choice
-    (Nemhauser, Wolsey and Fisher 1978); a priority behind which no two plans stand is never chosen. Then each priority
-    goes to the candidate that it is most alike to, or is left over. A candidate gives way to a member that the others
-    are all alike to as well and whose name says better, in words of the themes that most share, what it is about.
+    Never chosen is a priority that is alike to a candidate already, or behind which no two plans stand; so another
+    choice may take in more, and the bound of a greedy choice that may take anything (Nemhauser, Wolsey and Fisher 1978)
+    does not hold. Then each priority goes to the candidate that it is most alike to, or is left over. A candidate gives
+    way to a member that the others are all alike to as well and whose name says better, in words of the themes that
+    most share, what it is about.
 
     Parameters
     ----------
@@ -69,13 +70,14 @@ def shared_priorities(dataset: Loaded, count: int = 7, by: str = "candidate") ->
     pandas.DataFrame
         By candidate: its name as the index; stated in (its own plan or plans), priorities and plans (how many stand
         behind it, its own among them), share (of all priorities, 0 to 1), what joins them (themes and cohorts that more
-        than half have, with how many do), partners (who answers for them: for each priority, else for its plan), behind
-        it (the plans), evidence (that informs its priorities or the plans that state them, with how old it is at the
-        date of the view), stability (0 to 1: the mean, over all plans left out one by one, of the best Jaccard
-        coefficient with what is then found; Hennig 2007), iri.
+        than half have, with how many do), who answers (partners, posts and boards: for each priority who is accountable
+        for it, else leads, else carries out, else oversees it; where nobody does, the same of its plan), behind it (the
+        plans), evidence (that informs its priorities or the plans that state them, with how old it is at the date of
+        the view), stability (0 to 1: the mean, over all plans left out one by one, of the best Jaccard coefficient with
+        what is then found; Hennig 2007), iri.
 
         By priority: priority, plan, candidate ("" for what is left over), similarity (to it, or to the nearest),
-        why (what both have), accountable partner (who answers for it), priority iri, candidate iri, plan iri.
+        why (what both have), who answers (the same of this one), priority iri, candidate iri, plan iri.
 
         What is taken in and left over is in the notes.
 
@@ -238,11 +240,12 @@ def _notes(found: Priorities, names: list[str], place: Indices, stable: list[flo
         ]
     taken = np.flatnonzero(place >= 0)
     behind = {plan for one in taken for plan in found.plans[one]}
+    candidates = "candidate takes" if len(names) == 1 else f"{len(names)} candidates take"
     least = min(range(len(names)), key=lambda at: (stable[at], at))
     return [
         "Candidates to discuss; nobody has agreed them. Each is a priority that one plan has, with those alike to it "
         f"(similarity of {THRESHOLD} or more by theme, cohort, outcome, indicator and wording), of two plans or more.",
-        f"Coverage: the {len(names)} candidates take in {len(taken)} of {total} priorities ({len(taken) / total:.0%}) "
+        f"Coverage: the {candidates} in {len(taken)} of {total} priorities ({len(taken) / total:.0%}) "
         f"and {len(behind)} of the {plans} plans that state them. Priorities left over: {total - len(taken)}.",
         f"Stability, with each plan left out in turn: {np.mean(stable):.2f} on average; lowest {stable[least]:.2f}, "
         f'"{names[least]}". 1 is found again as it is every time; {_FIRM} or more is firm, below {_DOUBTFUL} is '

@@ -137,8 +137,8 @@ def what_if(
         f"{heading}: "
         + ", ".join(f"{becomes[word]} {word}" for word in dict.fromkeys(word for word, _ in _HOLDS))
         + ".",
-        f"{len(after)} findings, {len(before)} before. New: {len(new)}; no longer found: {len(lost)}, and "
-        f"{len(own)} that were about what goes.",
+        f"{len(after)} finding{'' if len(after) == 1 else 's'}, {len(before)} before. "
+        f"New: {len(new)}; no longer found: {len(lost)}, and {len(own)} that were about what goes.",
         f"Taken out of a copy: all that {rows} row{'' if rows == 1 else 's'} say of it; the stocktake stays as it is.",
         *([f"What is recorded of {told} itself, such as duties that it meets, is not passed on."] if heir else []),
         *([f"With it goes what stands in it alone: {'; '.join(map(records.name, with_them))}."] if with_them else []),
