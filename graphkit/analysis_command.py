@@ -192,6 +192,8 @@ def timeline(paths: tuple[str, ...], as_of: str | None, form: str | None, output
     _print(analysis(dataset), run, form, output)
 
 
+_FOR_PROGRAMS = ("iri", "fingerprint")
+"""Ends of the names of columns that people have no use for."""
 VERBS = (overlaps, coverage, what_if, shared_priorities, timeline)
 
 
@@ -213,7 +215,7 @@ def _print(frame: pd.DataFrame, run: Run, form: str, output: str | None) -> None
     notes = () if frame.empty else frame.attrs["notes"]  # what an empty table says has been logged, and so shown
     shown = frame.reset_index() if frame.index.name else frame
     if form == "table":
-        shown = shown[[name for name in shown.columns if not name.endswith("iri")]]
+        shown = shown[[name for name in shown.columns if not name.endswith(_FOR_PROGRAMS)]]
     else:
         for note in notes:
             click.echo(f"graphkit: note: {note}", err=True)

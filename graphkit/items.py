@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from graphkit.plain_text import either
 from graphkit.queries import select
 from graphkit.records import Records
 from graphkit.schema import read_ontology
 from graphkit.terms import value_of
-from graphkit.vocabulary import GK, InputError, local_name, name_key, nearest
+from graphkit.vocabulary import GK, InputError, did_you_mean, local_name, name_key, nearest
 
 if TYPE_CHECKING:
     from graphkit.queries import Loaded
@@ -37,7 +38,7 @@ def find_item(dataset: Loaded, name: str, *classes: str) -> str:
     Raises
     ------
     InputError
-        When no name is given, nothing bears it or several things do; it names the nearest.
+        When no name is given, nothing bears it or several things do, or a class is unknown; it names the nearest.
 
     Examples
     --------
@@ -46,14 +47,36 @@ def find_item(dataset: Loaded, name: str, *classes: str) -> str:
     'https://w3id.org/graphkit/data/gloucestershire/partner/E04'
     """
     schema = read_ontology().schema
+    classes = tuple(one_of(cls, [known.name for known in schema.by_iri.values()], "a class") for cls in classes)
     named: dict[str, set[str]] = defaultdict(set)
     for thing, cls, said in select(dataset, _NAMES)[1]:
         known = schema.by_iri.get(value_of(cls))
         if known and not known.descriptive and (not classes or local_name(value_of(cls)) in classes):
             named[value_of(thing)].update([value_of(said)] if said else [])
     records = Records(dataset)
-    what = " or ".join(schema.by_iri[GK + cls].label.lower() for cls in classes) or "thing"
+    what = either([schema.by_iri[GK + cls].label.lower() for cls in classes]) or "thing"
     return the_one(name, {iri: (records.name(iri), *sorted(names)) for iri, names in named.items()}, what)
+
+
+def one_of(word: str, known: Collection[str], what: str) -> str:
+    """Return the known word that a word is, but for case and marks.
+
+    Raises
+    ------
+    InputError
+        When it is none of them; it names the nearest.
+
+    Examples
+    --------
+    >>> one_of("Area", ["area", "all"], "across")
+    'area'
+    """
+    said = word if isinstance(word, str) else ""
+    found = {name_key(name): name for name in known}.get(name_key(said))
+    if found is None:
+        hint = did_you_mean(said, known, f"expected {either(list(known))}")
+        raise InputError(f"found {word!r} for {what}; {hint}")
+    return found
 
 
 def the_one(
@@ -72,8 +95,9 @@ def the_one(
     otherwise : str
         What the error says when no name is near.
     """
-    if not name.strip():
-        raise InputError(f"found no name, expected that of a {what}")
+    if not isinstance(name, str) or not name.strip():
+        found_it = "no name" if isinstance(name, str) else repr(name)
+        raise InputError(f"found {found_it}, expected the name of {'an' if what[:1] in 'aeiou' else 'a'} {what}")
     if name in known:
         return name
     key = name_key(name)

@@ -193,13 +193,15 @@ def test_pairs_within_areas_are_those_of_all_pairs_whose_areas_meet(
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ({"measure": "jacard"}, "found no measure 'jacard'; did you mean 'jaccard'?"),
-        ({"measure": "x"}, "found no measure 'x'; expected jaccard or containment or cosine"),
-        ({"weight": "tfidf"}, "found no weight 'tfidf'; did you mean 'idf'?"),
+        ({"measure": "jacard"}, "found 'jacard' for the measure; did you mean 'jaccard'?"),
+        ({"measure": "x"}, "found 'x' for the measure; expected jaccard, containment or cosine"),
+        ({"weight": "tfidf"}, "found 'tfidf' for the weight; did you mean 'idf'?"),
         ({"threshold": 0}, "found the threshold 0, expected a number above 0 and up to 1"),
         ({"threshold": 1.01}, "found the threshold 1.01, expected a number above 0 and up to 1"),
         ({"threshold": math.nan}, "found the threshold nan, expected a number above 0 and up to 1"),
-        ({"across": "areas"}, "found no across 'areas'; did you mean 'area'?"),
+        ({"threshold": "0.5"}, "found the threshold '0.5', expected a number above 0 and up to 1"),
+        ({"threshold": True}, "found the threshold True, expected a number above 0 and up to 1"),
+        ({"across": "areas"}, "found 'areas' for across; did you mean 'area'?"),
         (
             {"of": "Priorites"},
             "found 'Priorites', expected what is to be compared; did you mean 'Priorities' or 'Priority'?",
@@ -423,6 +425,12 @@ def test_sensitivity_counts_what_overlaps_lists() -> None:
 def test_no_threshold_is_refused() -> None:
     with pytest.raises(InputError, match="found no threshold"):
         sensitivity(ox.Store(), ())
+    with pytest.raises(InputError, match="found the threshold None, expected a number"):
+        sensitivity(ox.Store(), None)  # type: ignore[arg-type]
+
+
+def test_one_threshold_may_stand_alone() -> None:
+    pd.testing.assert_frame_equal(sensitivity(stocktake_of_2026(), 0.5), sensitivity(stocktake_of_2026(), [0.5]))
 
 
 # --- What joins

@@ -288,7 +288,7 @@ def test_personal_data_in_a_name_are_not_repeated(tmp_path: Path) -> None:
         ("decisions_to_take", {"plan": "x"}, "decisions_to_take: found no parameter 'plan'; it takes none"),
         ("plans_of", {"partner": "Carers plan"}, "found no partner named 'Carers plan'"),
         ("plans_of", {"partner": "Care Bord"}, "found no partner named 'Care Bord'; did you mean 'Care Board'?"),
-        ("plans_of", {"partner": " "}, "found no name, expected that of a partner"),
+        ("plans_of", {"partner": " "}, "found no name, expected the name of a partner"),
         ("plans_off", {}, "found no question 'plans_off'; did you mean 'plans_of'"),
         (
             "SELECT * {}",

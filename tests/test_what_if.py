@@ -56,6 +56,14 @@ def test_a_duty_and_a_group_are_left_with_nothing_without_the_plan_for_them(data
     assert told == "cohort_without_priority"
 
 
+def test_what_stands_in_a_plan_alone_goes_with_it(dataset: Dataset, tmp_path: Path) -> None:
+    assert graphkit.what_if(dataset, "P1").attrs["notes"][-1] == "With it goes what stands in it alone: Read; Write."
+    shared = FILES["Priority.csv"].replace("R1,Read,active,P1", "R1,Read,active,P1; P2")
+    plans = FILES["Plan.csv"] + "P2,Other plan,active,,CC,\n"
+    other = graphkit.load(stocktake(tmp_path, FILES | {"Plan.csv": plans, "Priority.csv": shared}, SHIRE))
+    assert graphkit.what_if(other, "P1").attrs["notes"][-1] == "With it goes what stands in it alone: Write."
+
+
 def test_what_takes_the_place_of_what_goes_answers_for_it(dataset: Dataset) -> None:
     table = graphkit.what_if(dataset, ["Police"], into="County Council")
     assert becomes(table) == [] and "in whose place is County Council" in table.attrs["notes"][0]
@@ -87,6 +95,8 @@ def test_the_stocktake_stays_as_it_is(dataset: Dataset) -> None:
     ("without", "into", "told"),
     [
         ([], None, "found nothing that is to go"),
+        (None, None, "found None, expected the name of a partner, board, post"),
+        ([" "], None, "found no name, expected the name of a partner, board, post"),
         (["Polise"], None, "did you mean 'Police'"),
         (["Police"], "Polis", "did you mean 'Police'"),
         (["Police"], "police", "both among what goes and in its place"),
@@ -95,10 +105,10 @@ def test_the_stocktake_stays_as_it_is(dataset: Dataset) -> None:
     ],
 )
 def test_a_wrong_name_is_told_with_the_remedy(
-    dataset: Dataset, without: list[str], into: str | None, told: str
+    dataset: Dataset, without: list[str] | None, into: str | None, told: str
 ) -> None:
     with pytest.raises(InputError) as error:
-        graphkit.what_if(dataset, without, into)
+        graphkit.what_if(dataset, without, into)  # type: ignore[arg-type]
     assert told in str(error.value)
 
 
@@ -140,3 +150,46 @@ def test_a_file_of_many_things_loses_only_what_is_said_of_the_one_that_goes(tmp_
     loaded = graphkit.load(stocktake(tmp_path, {"plans.ttl": turtle}))
     assert becomes(graphkit.what_if(loaded, "Police")) == [("unowned", "Other")]
     assert ox.NamedNode("https://example.org/ours/police") in {quad.subject for quad in store_of(loaded)}
+
+
+def test_a_duty_that_only_what_goes_names_is_still_looked_for(tmp_path: Path) -> None:
+    """The catalogue's duty is named by the board alone; the check has to speak of it when the board goes."""
+    files = {
+        "Area.csv": "id,name\nO,Ourshire\n",
+        "BodyKind.csv": "id,name\nBK,county council\n",
+        "Partner.csv": "id,name,kind of body,area\nCC,County Council,county council,O\n",
+        "Board.csv": (
+            "id,name,status,area,discharges duty\nB,Our Board,active,O,Duty to have a Health and Wellbeing Board\n"
+        ),
+    }
+    settings = SHIRE.replace('catalogue = "none"\n', "")
+    table = graphkit.what_if(graphkit.load(stocktake(tmp_path, files, settings)), "Our Board")
+    assert becomes(table) == [("undischarged", "Duty to have a Health and Wellbeing Board")]
+    assert table["check id"].tolist() == ["required_board_missing"]
+
+
+def test_what_a_plan_replaced_does_not_come_back_when_the_plan_goes(tmp_path: Path) -> None:
+    plans = (
+        "id,name,status,start,end,replaces\nP1,Old plan,active,2016,2020,\nP2,New plan,active,2018,2022,P1\n"
+        "P3,Other plan,active,2018,2022,\n"
+    )
+    loaded = graphkit.load(stocktake(tmp_path, {"Plan.csv": plans}))
+    assert "plan_without_owner" in {f.check for f in graphkit.check(loaded)}
+    table = graphkit.what_if(loaded, "New plan")
+    assert "Old plan" not in set(table[table["check id"] == "plan_without_owner"]["item"])
+
+
+def test_a_waiver_of_what_goes_is_no_finding(tmp_path: Path) -> None:
+    files = FILES | {
+        "Plan.csv": FILES["Plan.csv"] + "P2,Spare plan,active,,,\n",
+        "Waiver.csv": "check,item,reason,approved by\nplan_without_owner,Spare plan,Shared by all,County Council\n",
+    }
+    loaded = graphkit.load(stocktake(tmp_path, files, SHIRE))
+    assert any(finding.waiver for finding in graphkit.check(loaded))
+    table = graphkit.what_if(loaded, "Spare plan")
+    assert not [name for name in table["check id"] if name.startswith("waiver")]
+
+
+def test_years_of_age_stand_in_their_order(dataset: Dataset) -> None:
+    items = graphkit.what_if(dataset, "P1")["item"]
+    assert [item for item in items if item.startswith("age ")] == [f"age {year}" for year in range(18)]

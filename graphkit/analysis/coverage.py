@@ -6,15 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
 
-from graphkit.analysis.frames import framed
+from graphkit.analysis.frames import framed, told_apart
 from graphkit.items import the_one
 from graphkit.network import graph_of
-from graphkit.personal import iri_without_personal
 from graphkit.queries import select
 from graphkit.records import Records
 from graphkit.schema import THING, TableClass, read_ontology
 from graphkit.terms import value_of
-from graphkit.vocabulary import GK, RDFS, SKOS, local_name
+from graphkit.vocabulary import GK, RDFS, SKOS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -95,7 +94,9 @@ def coverage(dataset: Loaded, rows: str, columns: str) -> pd.DataFrame:
     lacking = (_lacking(records, down, across.of) | _lacking(records, across, down.of)) if direct else {}
     links = _links(dataset, graph, records.name(GK + "reaches"))
     found = [[_found(one, other, links, graph, direct) for other in across.items] for one in down.items]
-    names = _told_apart(across.items, records)
+    titles, names = (
+        told_apart(side.items, [records.name(item) for item in side.items], IN_ALL, IRI) for side in (down, across)
+    )
     table = framed(
         [down.label, IN_ALL, *names, IRI],
         [
@@ -108,7 +109,7 @@ def coverage(dataset: Loaded, rows: str, columns: str) -> pd.DataFrame:
                 ),
                 one,
             )
-            for name, one, row in zip(_told_apart(down.items, records), down.items, found, strict=True)
+            for name, one, row in zip(titles, down.items, found, strict=True)
         ],
         *_notes(down, across, found, lacking, direct),
         empty=f"Nothing to show: no {down.label} that is not over is recorded.",
@@ -129,8 +130,8 @@ def _side(records: Records, graph: nx.MultiDiGraph[str], name: str) -> _Side:
         if THING in cls.ancestors and cls.iri != THING and not cls.descriptive
     }
     for scheme in _LISTS:
-        first, *others = records.values(scheme, SKOS + "altLabel")
-        known[scheme] = (first, records.name(scheme).lower(), *others)
+        if others := records.values(scheme, SKOS + "altLabel"):
+            known[scheme] = (others[0], records.name(scheme).lower(), *others[1:])
     iri = the_one(name, known, "class", f"the classes are: {', '.join(sorted(told[0] for told in known.values()))}")
     cls = schema.by_iri[GK + _LISTS[iri] if iri in _LISTS else iri]
     if iri in _LISTS:
@@ -229,18 +230,6 @@ def _found(one: str, other: str, links: _Links, graph: nx.MultiDiGraph[str], dir
 
 def _joins(graph: nx.MultiDiGraph[str], item: str) -> bool:
     return item in graph and not _is_over(graph, item) and graph.nodes[item]["kind"] not in _EVERYWHERE
-
-
-def _told_apart(items: Sequence[str], records: Records) -> list[str]:
-    """Return the names of items, with the id in brackets where several bear one or a column of the table has it."""
-    names = [records.name(item) for item in items]
-    borne = Counter([*names, IN_ALL, IRI])
-    told = [
-        f"{name} ({local_name(iri_without_personal(item))})" if borne[name] > 1 else name
-        for name, item in zip(names, items, strict=True)
-    ]
-    again = Counter(told)
-    return [f"{name}, {place}" if again[name] > 1 else name for place, name in enumerate(told, 1)]
 
 
 def _notes(

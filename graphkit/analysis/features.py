@@ -58,10 +58,10 @@ def overlapping_class(of: str) -> TableClass:
 
 def live_items(dataset: Loaded, cls: TableClass) -> set[str]:
     """Return the items of a class that are in force or to come; priorities only where a plan that states them is."""
-    live = {one for (one,) in _rows(dataset, f"SELECT DISTINCT ?item {{ ?item a gk:{cls.name} ; gk:live true }}")}
-    stated = plans_of_priorities(dataset) if cls.name == "Priority" else {}
-    plans = live_items(dataset, overlapping_class("Plan")) if stated else set()
-    return {item for item in live if item not in stated or stated[item] & plans}
+    if cls.name == "Priority":
+        stated = plans_of_priorities(dataset)
+        return {item for item, plans in live_plans_of_priorities(dataset).items() if plans or item not in stated}
+    return {one for (one,) in _rows(dataset, f"SELECT DISTINCT ?item {{ ?item a gk:{cls.name} ; gk:live true }}")}
 
 
 def features_of(dataset: Loaded, cls: TableClass) -> dict[str, dict[str, str]]:
@@ -117,6 +117,13 @@ def meet(one: tuple[str, str], other: tuple[str, str]) -> bool:
 def plans_of_priorities(dataset: Loaded) -> dict[str, set[str]]:
     """Return the plans that state each priority."""
     return _gathered(_rows(dataset, "SELECT DISTINCT ?item ?plan { ?item a gk:Priority ; gk:ofPlan ?plan }"))
+
+
+def live_plans_of_priorities(dataset: Loaded) -> dict[str, set[str]]:
+    """Return each priority that is in force or to come, with the plans in force or to come that state it, if any."""
+    query = """SELECT DISTINCT ?item ?plan {
+      ?item a gk:Priority ; gk:live true . OPTIONAL { ?item gk:ofPlan ?plan . ?plan gk:live true } }"""
+    return {item: plans - {""} for item, plans in _gathered(_rows(dataset, query)).items()}
 
 
 def set_apart(dataset: Loaded) -> dict[str, set[str]]:

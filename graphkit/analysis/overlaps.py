@@ -22,13 +22,12 @@ from graphkit.analysis.similarity import (
     known_measure,
     known_weight,
     least,
-    one_of,
     parts_of_score,
     similar_pairs,
     weigh,
 )
 from graphkit.dates import day_in_words
-from graphkit.items import find_item
+from graphkit.items import find_item, one_of
 from graphkit.records import Records
 from graphkit.vocabulary import GK, InputError
 
@@ -196,7 +195,7 @@ def overlap_parts(
 
 def sensitivity(
     dataset: Loaded,
-    thresholds: Iterable[float] = _THRESHOLDS,
+    thresholds: float | Iterable[float] = _THRESHOLDS,
     measure: str = "jaccard",
     weight: str | None = None,
     across: str = "area",
@@ -208,7 +207,7 @@ def sensitivity(
     ----------
     dataset : rdflib.Dataset
         What `load` returns.
-    thresholds : iterable of float
+    thresholds : float or iterable of float
         Each above 0 and up to 1.
     measure, weight, across, of : str
         As for `overlaps`.
@@ -232,10 +231,10 @@ def sensitivity(
     {0.1: 2, 0.15: 1, 0.2: 0}
     """
     measure, weight, across, cls = _known(measure, weight, across, of)
-    ascending = sorted(set(thresholds))
+    enough = {one: least(one) for one in (thresholds if isinstance(thresholds, Iterable) else [thresholds])}
+    ascending = sorted(enough)
     if not ascending:
         raise InputError("found no threshold, expected at least one number above 0 and up to 1")
-    enough = {threshold: least(threshold) for threshold in ascending}
     features, pairs, notes = _compared(dataset, cls, measure, weight, ascending[0], across)
     joints = joined_by(dataset, (pair[:2] for pair in pairs))
     rows = []

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from graphkit.analysis.days import day_of_view, days_of, first_day, last_day
 from graphkit.analysis.frames import framed
 from graphkit.dates import day_in_words
 from graphkit.queries import select
@@ -52,9 +50,9 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
         The plan as the index, in order of days: what ("period", "review due", "target", "gap", "overlap", "may overlap"
         where a day is not known, or "none after" of a plan that is over with no successor recorded, up to the date of
         the view), from and to (`datetime.date`, first and last day; "" when not recorded), days (whole days, both ends
-        counted; "" when an end is open), about (the successor, or the indicator of a target), as written (the dates as
-        their sources have them), phase (of the plan), plan iri, about iri. A target that no plan sets has "" as its
-        plan.
+        counted; "" when one is open or the last comes before the first), about (the successor, or the indicator of a
+        target), as written (the dates as their sources have them), phase (of the plan), plan iri, about iri. A target
+        that no plan sets has "" as its plan.
 
     Examples
     --------
@@ -64,11 +62,11 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
     [[datetime.date(2019, 1, 1), datetime.date(2019, 7, 23), 204]]
     """
     records = Records(dataset)
-    today = date.fromisoformat(records.one(GK + "view", GK + "asOf"))
+    today = day_of_view(records)
     rows: list[tuple[object, ...]] = []
 
     def add(plan: str, what: str, first: date | None, last: date | None, about: str = "", written: str = "") -> None:
-        days = (last - first).days + 1 if first and last else ""
+        days = (last - first).days + 1 if first and last and first <= last else ""
         phase = records.one(plan, GK + "phase") if plan else ""
         names = (records.name(iri) if iri else "" for iri in (plan, about, phase))
         name, other, said = names
@@ -81,30 +79,30 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
     undated = 0
     for (term,) in select(dataset, _PLANS)[1]:
         plan = value_of(term)
-        start, end = _first(records, plan, "start"), _last(records, plan, "lastDay")
+        start, end = first_day(records, plan, "start"), last_day(records, plan, "lastDay")
         if start or end:
             add(plan, "period", start, end, written=_period(records, plan))
         else:
             undated += 1
-        for on in _days(records, plan, "reviewDue"):
+        for on in days_of(records, plan, "reviewDue"):
             add(plan, "review due", on, on, written=records.in_words(plan, GK + "reviewDue"))
         if not end:
             continue
-        begun = [(began, one) for one in after[plan] if (began := _first(records, one, "start"))]
+        begun = [(began, one) for one in after[plan] if (began := first_day(records, one, "start"))]
         if begun:
             began, following = min(begun)
             words = f"to {_end(records, plan)}; next from {records.in_words(following, GK + 'start')}"
             if began > end + _DAY:
                 add(plan, "gap", end + _DAY, began - _DAY, following, words)
             elif began <= end:
-                both = min(end, _last(records, following, "lastDay") or end)
+                both = min(end, last_day(records, following, "lastDay") or end)
                 known = day_in_words(end.isoformat()), day_in_words(began.isoformat())
                 sure = known == (_end(records, plan), records.in_words(following, GK + "start"))
                 add(plan, "overlap" if sure else "may overlap", began, both, following, words)
         elif plan in alone and end < today:
             add(plan, "none after", end + _DAY, today, written=f"to {_end(records, plan)}")
     for target, setter in select(dataset, _TARGETS)[1]:
-        by = _last(records, value_of(target), "byDate")
+        by = last_day(records, value_of(target), "byDate")
         indicator = records.one(value_of(target), GK + "indicator")
         written = records.in_words(value_of(target), GK + "byDate")
         add(value_of(setter) if setter else "", "target", None, by, indicator or value_of(target), written)
@@ -118,23 +116,6 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
         *([f"Plans with no date recorded, left out: {undated}."] if undated else []),
     ]
     return framed(_COLUMNS, rows, *notes, empty="No plan, review or target with a date is recorded.", index="plan")
-
-
-def _first(records: Records, item: str, name: str) -> date | None:
-    return min(_days(records, item, name), default=None)
-
-
-def _last(records: Records, item: str, name: str) -> date | None:
-    return max(_days(records, item, name), default=None)
-
-
-def _days(records: Records, item: str, name: str) -> Iterator[date]:
-    """Give the days recorded under a property that a calendar has and that can be meant; others are left to checks."""
-    unlikely = records.values(item, GK + "beyondBelief")
-    for text in records.values(item, GK + name):
-        if text not in unlikely and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-            with suppress(ValueError):
-                yield date.fromisoformat(text)
 
 
 def _period(records: Records, plan: str) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from graphkit.analysis.frames import framed
-from graphkit.checks import check
+from graphkit.checks import IDLE_WAIVERS, check, read_checks
 from graphkit.findings import Finding, by_weight
 from graphkit.graph import derive
 from graphkit.items import find_item
@@ -29,6 +30,7 @@ _CLASSES = (
     *("Evidence", "Indicator", "Cohort", "Theme"),
 )
 """What may go: things of the place and of the law, but no words of the ontology such as kinds and statuses."""
+_OVER = ox.NamedNode(GK + "phase-over")
 _HEAD = f"PREFIX gk: <{GK}> SELECT DISTINCT ?thing ?area "
 _IN_AREA = _HEAD + "{{ ?stocktake gk:covers ?thing ; gk:area ?area . ?thing gk:{} ?area }}"
 _HOLDS = {
@@ -43,6 +45,10 @@ _HOLDS = {
     + "{ ?stocktake gk:area ?area . ?thing gk:pursuedIn ?area }",
 }
 """What holds of things, in areas: what becomes of a thing of which it holds no more, and how to say so."""
+_STANDS_IN = f"""PREFIX gk: <{GK}> SELECT DISTINCT ?part ?whole WHERE {{
+  ?part gk:partOf|gk:statedIn|^gk:holds|gk:plan|gk:for|gk:postIn ?whole ; a ?class .
+  FILTER (?class IN (gk:Component, gk:Priority, gk:Action, gk:Target, gk:Post)) }}"""
+"""What has no place but in something else: the parts, priorities and targets of a plan, the posts of a partner."""
 _ITS_OWN = {GK + name for name in ("replaces", "distinctFrom", "sameThingAs")}
 """Links to what goes that are about it alone: what replaced it does not replace what takes its place."""
 _COLUMNS = [
@@ -57,7 +63,10 @@ def what_if(
     """Compare the findings with those there would be without some items: what nobody would own, cover or discharge.
 
     On a copy, all that is recorded of the items is taken out, in whatever row it stands: their own facts, and the links
-    of others to them. Then what follows is derived again, and the checks run again. The dataset stays as it is.
+    of others to them. What stands in them alone goes with them: the components, priorities, targets and actions of a
+    plan, the posts of a partner. Then what follows is derived again, and the checks run again. The dataset stays as it
+    is. What stocktakes look for stays what it was, also where only what goes named it, and what was replaced by it
+    stays over.
 
     *Unowned* is a plan, priority or action in force or to come for which somebody is recorded as answering or carrying
     it out, and nobody would be; *undischarged* a duty that a stocktake looks for and something in force meets in its
@@ -73,7 +82,8 @@ def what_if(
         component, law, cohort, theme, indicator or evidence.
     into : str, optional
         What takes its place, of the same class: a link to what goes becomes a link to this, but for links of what
-        replaces it. Nothing else is passed on: which duties bind what is left follows from its own kind.
+        replaces it, and what stands in it stays. Nothing else is passed on: which duties bind what is left follows from
+        its own kind, and what the one that goes was there to meet is met only if this is recorded as meeting it too.
     checks : list of Check, optional
         The checks to run; by default those that graphkit ships.
 
@@ -99,15 +109,19 @@ def what_if(
     >>> table[table["becomes"] == "undischarged"]["item"].tolist()
     ['Duty to have a Health and Wellbeing Board']
     """
-    names = [without] if isinstance(without, str) else list(without)
+    names = list(without) if isinstance(without, Iterable) and not isinstance(without, str) else [without]
     if not names:
         raise InputError("found nothing that is to go, expected the name of at least one item")
     gone = sorted({find_item(dataset, name, *_CLASSES) for name in names})
     heir = None if into is None else _heir(dataset, gone, into)
+    named, with_them = gone, _standing_in(dataset, gone) if heir is None else []
+    gone = [*named, *with_them]
     copy, rows = _without(dataset, gone, heir)
     derive(copy)
+    # That a waiver has nothing to leave standing, because what it is about goes, is no news.
+    chosen = [one for one in (read_checks() if checks is None else checks) if one.id != IDLE_WAIVERS]
     before, after = (
-        {finding.fingerprint: finding for finding in check(data, checks=checks) if finding.waiver is None}
+        {finding.fingerprint: finding for finding in check(data, checks=chosen) if finding.waiver is None}
         for data in (dataset, copy)
     )
     new = [finding for name, finding in after.items() if name not in before]
@@ -116,7 +130,7 @@ def what_if(
     lost = [finding for finding in lost if finding not in own]
     lacking = _lost(dataset, copy, gone)
     records = Records(dataset)
-    told = " and ".join(records.name(one) for one in gone)
+    told = " and ".join(map(records.name, named))
     heading = f"Without {told}" + (f", in whose place is {records.name(heir)}" if heir else "")
     becomes = Counter(word for word, _ in lacking)
     notes = [
@@ -126,6 +140,7 @@ def what_if(
         f"{len(after)} findings, {len(before)} before. New: {len(new)}; no longer found: {len(lost)}, and "
         f"{len(own)} that were about what goes.",
         f"Taken out of a copy: all that {rows} row{'' if rows == 1 else 's'} say of it; the stocktake stays as it is.",
+        *([f"With it goes what stands in it alone: {'; '.join(map(records.name, with_them))}."] if with_them else []),
     ]
     found = [
         _row(change, one, lacking)
@@ -147,6 +162,18 @@ def what_if(
     )
 
 
+def _standing_in(dataset: Loaded, gone: Sequence[str]) -> list[str]:
+    """List what stands in nothing but what goes, and what stands in that alone in turn."""
+    wholes: dict[str, set[str]] = defaultdict(set)
+    for part, whole in select(dataset, _STANDS_IN)[1]:
+        wholes[value_of(part)].add(value_of(whole))
+    out, found = set(gone), [""]
+    while found:
+        found = [part for part, of in wholes.items() if part not in out and of <= out]
+        out.update(found)
+    return sorted(out - set(gone))
+
+
 def _lost(dataset: Loaded, copy: ox.Store, gone: Sequence[str]) -> dict[tuple[str, str], str]:
     """Say of the things that are left and of which something would hold no more what becomes of each, in a sentence."""
     records = Records(dataset)
@@ -155,10 +182,15 @@ def _lost(dataset: Loaded, copy: ox.Store, gone: Sequence[str]) -> dict[tuple[st
         before, after = (
             {(value_of(thing), value_of(area)) for thing, area in select(data, query)[1]} for data in (dataset, copy)
         )
-        for thing, area in sorted(before - after, key=lambda pair: (records.name(pair[0]), pair)):
+        for thing, area in sorted(before - after, key=lambda pair: (_by_number(records.name(pair[0])), pair)):
             if thing not in gone:
                 lost.setdefault((word, thing), message.format(f" in {records.name(area)}" if area else ""))
     return lost
+
+
+def _by_number(name: str) -> list[tuple[int, str]]:
+    """Return what names are sorted by, so that age 9 comes before age 10."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", name)]
 
 
 def _heir(dataset: Loaded, gone: Sequence[str], into: str) -> str:
@@ -197,6 +229,14 @@ def _without(dataset: Loaded, gone: Sequence[str], heir: str | None) -> tuple[ox
             and quad.graph_name != DERIVED
             and quad.predicate.value not in _ITS_OWN
         )
+    # What was derived and stays true is stated from here on: what a stocktake looks for, whether or not what is left
+    # still names it, and that what was replaced is over, though its successor goes.
+    for quad in list(copy.quads_for_pattern(None, ox.NamedNode(GK + "covers"), None, DERIVED)):
+        copy.remove(quad)
+    replaced = {quad.object for quad in taken if quad.subject in named and quad.predicate.value == GK + "replaces"}
+    for one in replaced - named:
+        if isinstance(one, ox.NamedNode) and ox.Quad(one, ox.NamedNode(GK + "phase"), _OVER) in copy:
+            copy.add(ox.Quad(one, ox.NamedNode(GK + "ownPhase"), _OVER))
     read = {quad.graph_name for quad in taken if isinstance(quad.graph_name, ox.NamedNode)} - {DERIVED}
     for record in read:
         if next(copy.quads_for_pattern(None, None, None, record), None) is None:

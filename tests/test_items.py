@@ -1,0 +1,24 @@
+"""Which item a name means."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+import pytest
+
+from graphkit.items import find_item
+from graphkit.vocabulary import InputError
+
+
+@pytest.mark.parametrize(
+    ("name", "classes", "told"),
+    [
+        ("X", ["Partnr"], "found 'Partnr' for a class; did you mean 'Partner' or 'Plan'?"),
+        (" ", ["Action"], "found no name, expected the name of an action"),
+        (None, ["Plan"], "found None, expected the name of a plan"),
+        ("X", ["Plan", "Board", "Duty"], "found no plan, board or duty named 'X'; nothing has a name like it"),
+    ],
+)
+def test_what_means_no_item_is_refused_in_words(name: str, classes: list[str], told: str) -> None:
+    with pytest.raises(InputError) as refused:
+        find_item(ox.Store(), name, *classes)
+    assert str(refused.value) == told
