@@ -249,7 +249,7 @@ def _notes(found: Priorities, names: list[str], place: Indices, stable: list[flo
         f"and {len(behind)} of the {plans} plans that state them. Priorities left over: {total - len(taken)}.",
         f"Stability, with each plan left out in turn: {np.mean(stable):.2f} on average; lowest {stable[least]:.2f}, "
         f'"{names[least]}". 1 is found again as it is every time; {_FIRM} or more is firm, below {_DOUBTFUL} is '
-        "doubtful.",
+        "doubtful, by the rule of thumb of Hennig's clusterboot.",
         *([f"Asked for {count}; no more priorities of different plans are alike."] if len(names) < count else []),
         *aside,
     ]
