@@ -72,15 +72,9 @@ class Priorities:
         """The cosine of the weighted features of each two priorities (Salton and McGill 1983), from 0 to 1.
 
         A feature that n of all N priorities have weighs ln(1 + N / n), so that what few share counts for more (inverse
-<<<<<<< HEAD
-        document frequency; Spärck Jones 1972), times what its kind counts for. The 1, which `similar_pairs` does
-        without, lets what all have count a little too: two priorities with no more than that are alike in it. A word
-        that no other uses tells how a priority was put, not what it is about, and is left out.
-=======
         document frequency; Spärck Jones 1972), times what its kind counts for. Unlike in `similar_pairs`, the 1 lets
         what all have count a little too. A word that no other uses tells how a priority was put, not what it is about,
         and is left out.
->>>>>>> h-review
         """
         have = Counter(feature for own in self.features for feature in own)
         column = {feature: at for at, feature in enumerate(sorted(have))}
