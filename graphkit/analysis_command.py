@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -85,7 +85,7 @@ Examples:
 @click.argument("rows", metavar="ROWS")
 @click.argument("columns", metavar="COLUMNS")
 @stocktake
-@tabular
+@partial(tabular, also="; .svg or .html for a heat map")
 def coverage(
     rows: str, columns: str, paths: tuple[str, ...], as_of: str | None, form: str | None, output: str | None
 ) -> None:
@@ -97,11 +97,10 @@ def coverage(
     from graphkit.analysis import heat_map
     from graphkit.analysis.coverage import coverage as analysis
 
-    drawn = output is not None and form is None and Path(output).suffix.lower() in heat_map.SUFFIXES
-    form = "table" if drawn else table_form(form, output, paths)
+    form = table_form(form, output, paths, heat_map.SUFFIXES)
     dataset, run = load_stocktake(paths, as_of)
     frame = analysis(dataset, rows, columns)
-    if output and drawn:
+    if output and form in heat_map.SUFFIXES:
         heat_map.write_heat_map(frame, output)
         click.echo(f"{headed(run, *frame.attrs['notes'])}Written to {output}\n{NOTICE}")
     elif form == "table":
@@ -125,7 +124,11 @@ Examples:
     required=True,
     help="What goes: a partner, board, plan, duty or other item, by its name or id. May be given several times.",
 )
-@click.option("--into", metavar="ITEM", help="What takes its place: links to what goes become links to this.")
+@click.option(
+    "--into",
+    metavar="ITEM",
+    help="What takes its place: links to what goes become links to this; what is recorded of it is not passed on.",
+)
 @tabular
 def what_if(
     paths: tuple[str, ...],
@@ -192,6 +195,8 @@ def timeline(paths: tuple[str, ...], as_of: str | None, form: str | None, output
     _print(analysis(dataset), run, form, output)
 
 
+_FOR_PROGRAMS = ("iri", "fingerprint")
+"""Ends of the names of columns that people have no use for."""
 VERBS = (overlaps, coverage, what_if, shared_priorities, timeline)
 
 
@@ -213,9 +218,10 @@ def _print(frame: pd.DataFrame, run: Run, form: str, output: str | None) -> None
     notes = () if frame.empty else frame.attrs["notes"]  # what an empty table says has been logged, and so shown
     shown = frame.reset_index() if frame.index.name else frame
     if form == "table":
-        shown = shown[[name for name in shown.columns if not name.endswith("iri")]]
+        shown = shown[[name for name in shown.columns if not name.endswith(_FOR_PROGRAMS)]]
     else:
         for note in notes:
             click.echo(f"graphkit: note: {note}", err=True)
-    rows = shown.astype(object).to_numpy().tolist()
+    # A table of pandas has "" for what is not recorded; JSON has null, as in the answers to questions.
+    rows = [[None if cell == "" else cell for cell in row] for row in shown.astype(object).to_numpy().tolist()]
     print_table(list(shown.columns), rows, run, form, output, notes)

@@ -22,7 +22,9 @@ def table(names: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Write an answer as aligned plain text; where its columns are too many for a page, one row below another."""
     shown = [["" if cell is None else _shown(cell) for cell in row] for row in rows]
     needed = [min(_NARROW, max(map(len, column))) for column in zip(names, *shown, strict=True)]
-    if shown and sum(needed) + 2 * len(needed) > WIDTH:
+    if not shown:
+        lines = []
+    elif sum(needed) + 2 * len(needed) > WIDTH:
         lines = listing(names, shown)
     else:
         lines = [*columns(names, shown, spaced=True), ""]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import logging
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,9 +117,9 @@ def stocktake(verb: Callable[..., None]) -> Callable[..., None]:
     return click.option("--as-of", metavar="DATE", callback=read_day, help=told)(verb)
 
 
-def tabular(verb: Callable[..., None]) -> Callable[..., None]:
+def tabular(verb: Callable[..., None], also: str = "") -> Callable[..., None]:
     """Give a verb the options of all that answer with a table: `table_form` reads them, `print_table` obeys them."""
-    verb = click.option("-o", "--output", metavar="FILE", help="Write to a file: .txt, .csv or .json.")(verb)
+    verb = click.option("-o", "--output", metavar="FILE", help=f"Write to a file: .txt, .csv or .json{also}.")(verb)
     told = "Default: table, or what -o ends in."
     return click.option("--format", "form", type=click.Choice(list(answers.TABLES)), help=told)(verb)
 
@@ -135,9 +135,12 @@ def form_of(output: str | None, suffixes: dict[str, str], default: str) -> str:
     return suffixes[suffix]
 
 
-def table_form(form: str | None, output: str | None, paths: Sequence[str]) -> str:
-    """Tell the format of a table, and refuse before anything is loaded what could not be written after it."""
-    chosen = form or form_of(output, answers.TABLE_SUFFIXES, "table")
+def table_form(form: str | None, output: str | None, paths: Sequence[str], also: Iterable[str] = ()) -> str:
+    """Tell the format of a table, and refuse before anything is loaded what could not be written after it.
+
+    A file may also end in what `also` lists, which is then the format.
+    """
+    chosen = form or form_of(output, {**answers.TABLE_SUFFIXES, **{end: end for end in also}}, "table")
     keep_apart([output] if output else [], paths)
     return chosen
 

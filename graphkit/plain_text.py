@@ -52,6 +52,15 @@ def wrap(words: str, first: str = "", rest: str | None = None) -> list[str]:
     )
 
 
+def either(words: Sequence[str]) -> str:
+    """List words of which one is meant.
+
+    >>> either(["plan", "priority", "board"])
+    'plan, priority or board'
+    """
+    return " or ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
+
+
 def markdown(words: str) -> str:
     """Write words in one line so that neither Markdown nor HTML reads anything into them.
 

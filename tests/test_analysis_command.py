@@ -72,7 +72,8 @@ def test_a_verb_gives_the_rows_of_its_function_as_json_and_csv(folder: Path, ver
     as_json = run(*words, str(folder), "--format", "json")
     assert as_json.exit_code == 0, as_json.output
     rows = json.loads(as_json.stdout)
-    assert [{key: str(value) for key, value in row.items()} for row in rows] == plain(expected)
+    assert all(value != "" for row in rows for value in row.values())
+    assert [{key: "" if value is None else str(value) for key, value in row.items()} for row in rows] == plain(expected)
     as_csv = run(*words, str(folder), "--format", "csv")
     first, *more = csv.reader(io.StringIO(as_csv.stdout))
     assert first == list(rows[0]) and len(more) == len(rows)

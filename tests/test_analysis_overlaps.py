@@ -193,20 +193,22 @@ def test_pairs_within_areas_are_those_of_all_pairs_whose_areas_meet(
 @pytest.mark.parametrize(
     ("asked", "told"),
     [
-        ({"measure": "jacard"}, "found no measure 'jacard'; did you mean 'jaccard'?"),
-        ({"measure": "x"}, "found no measure 'x'; expected jaccard or containment or cosine"),
-        ({"weight": "tfidf"}, "found no weight 'tfidf'; did you mean 'idf'?"),
+        ({"measure": "jacard"}, "found 'jacard' for the measure; did you mean 'jaccard'?"),
+        ({"measure": "x"}, "found 'x' for the measure; expected jaccard, containment or cosine"),
+        ({"weight": "tfidf"}, "found 'tfidf' for the weight; did you mean 'idf'?"),
         ({"threshold": 0}, "found the threshold 0, expected a number above 0 and up to 1"),
         ({"threshold": 1.01}, "found the threshold 1.01, expected a number above 0 and up to 1"),
         ({"threshold": math.nan}, "found the threshold nan, expected a number above 0 and up to 1"),
-        ({"across": "areas"}, "found no across 'areas'; did you mean 'area'?"),
+        ({"threshold": "0.5"}, "found the threshold '0.5', expected a number above 0 and up to 1"),
+        ({"threshold": True}, "found the threshold True, expected a number above 0 and up to 1"),
+        ({"across": "areas"}, "found 'areas' for across; did you mean 'area'?"),
         (
             {"of": "Priorites"},
             "found 'Priorites', expected what is to be compared; did you mean 'Priorities' or 'Priority'?",
         ),
         (
             {"of": "Cohort"},
-            "found 'Cohort', expected what is to be compared; overlaps are of plans, priorities, boards",
+            "found 'Cohort', expected what is to be compared; overlaps are of plans, priorities or boards",
         ),
     ],
 )
@@ -226,8 +228,8 @@ def test_pairs_share_cohorts_and_themes_with_the_broader_ones(tmp_path: Path) ->
     assert listed(table) == [("a", "b", 0.8), ("c", "b", round(2 / 6, 4)), ("d", "b", round(2 / 6, 4))]
     first = table.loc[1]
     assert (first["one"], first["other"]) == ("Carers' plan", "Minds matter")
-    assert (first["cohorts"], first["themes"]) == ("All of us; Carers of us", "Calm minds; Good bodies")
-    assert first["parts"] == "All of us 0.20; Carers of us 0.20; Calm minds 0.20; Good bodies 0.20"
+    assert (first["cohorts"], first["themes"]) == ("All of us (wider); Carers of us", "Calm minds; Good bodies (wider)")
+    assert first["parts"] == "All of us (wider) 0.20; Carers of us 0.20; Calm minds 0.20; Good bodies (wider) 0.20"
     assert (first["duties"], first["partners"], first["indicators"], first["joined by"]) == ("", "", "", "")
     assert table["joined"].tolist() == [False, False, False]
 
@@ -249,7 +251,7 @@ def test_plans_are_weighed_by_how_few_have_what_they_share(tmp_path: Path) -> No
     # All four are for all children; the others are of two or three plans of four.
     rest, care = 3 * math.log(4 / 2), math.log(4 / 3)
     assert listed(table) == [("a", "b", round(rest / (rest + care), 4))]
-    assert table.loc[1, "parts"].endswith("; All of us 0.00")
+    assert table.loc[1, "parts"].endswith("; All of us (wider) 0.00")
 
 
 @pytest.mark.parametrize(
@@ -279,7 +281,14 @@ def test_plans_that_share_no_more_than_partners_are_no_pair_and_are_counted(tmp_
     )
     table = overlaps(store(tmp_path, {"Plan.csv": plans, "Partner.csv": "name\nCouncil\n"}), "containment")
     assert table.empty
-    assert "Left out: 3 that have no more than partners in common." in table.attrs["notes"][0]
+    assert "Left out: 3 pairs that have no more than partners in common" in table.attrs["notes"][0]
+
+
+def test_plans_for_groups_within_one_wider_group_that_neither_names_are_no_pair(tmp_path: Path) -> None:
+    plans = "id,name,area,cohort\na,A,Shire,Carers of us\nb,B,Shire,Cared for of us\n"
+    assert overlaps(store(tmp_path / "apart", {"Plan.csv": plans})).empty
+    named = overlaps(store(tmp_path / "named", {"Plan.csv": plans.replace("Cared for of us", "All of us")}))
+    assert named["cohorts"].tolist() == ["All of us (wider)"]
 
 
 PRIORITIES = """\
@@ -380,17 +389,17 @@ def test_the_parts_of_a_score_sum_to_it(tmp_path: Path, measure: str, weight: st
     (score,) = [row.score for row in overlaps(loaded, measure, weight, 0.5).itertuples() if row.one == "Carers' plan"]
     assert table["part"].sum() == pytest.approx(score)
     assert (table["part"] >= 0).all() and table["part"].is_monotonic_decreasing
-    assert table.loc[~(table["in one"] & table["in other"]), "part"].tolist() == [0.0]
+    assert table.loc[(table["in one"] == "") | (table["in other"] == ""), "part"].tolist() == [0.0]
 
 
 def test_the_parts_tell_what_each_of_two_plans_has(tmp_path: Path) -> None:
     table = overlap_parts(store(tmp_path, {}), "a", "b")
     assert table.drop(columns="feature iri").to_numpy().tolist() == [
-        ["cohort", "All of us", True, True, 0.2],
-        ["cohort", "Carers of us", True, True, 0.2],
-        ["theme", "Calm minds", True, True, 0.2],
-        ["theme", "Good bodies", True, True, 0.2],
-        ["cohort", "Cared for of us", False, True, 0.0],
+        ["cohort", "All of us", "wider", "wider", 0.2],
+        ["cohort", "Carers of us", "recorded", "recorded", 0.2],
+        ["theme", "Calm minds", "recorded", "recorded", 0.2],
+        ["theme", "Good bodies", "wider", "wider", 0.2],
+        ["cohort", "Cared for of us", "", "recorded", 0.0],
     ]
     assert table.loc[5, "feature iri"] == f"{OURS}cohort/care"
 
@@ -423,6 +432,12 @@ def test_sensitivity_counts_what_overlaps_lists() -> None:
 def test_no_threshold_is_refused() -> None:
     with pytest.raises(InputError, match="found no threshold"):
         sensitivity(ox.Store(), ())
+    with pytest.raises(InputError, match="found the threshold None, expected a number"):
+        sensitivity(ox.Store(), None)  # type: ignore[arg-type]
+
+
+def test_one_threshold_may_stand_alone() -> None:
+    pd.testing.assert_frame_equal(sensitivity(stocktake_of_2026(), 0.5), sensitivity(stocktake_of_2026(), [0.5]))
 
 
 # --- What joins

@@ -66,6 +66,11 @@ def test_who_alone_answers_is_counted_over_plans_and_priorities_in_force_or_to_c
     assert found.loc["Council", "iri"] == OURS + "partner/C"
 
 
+def test_bodies_of_one_name_are_told_apart_by_their_ids(tmp_path: Path) -> None:
+    found = table(tmp_path, {"Partner.csv": PARTNERS + "T,School,\n"})
+    assert {"School (S)", "School (T)"} <= set(found.index) and found.index.is_unique
+
+
 def test_at_most_five_names_are_told_and_the_rest_counted(tmp_path: Path) -> None:
     plans = "id,name,status,accountable partner\n" + "".join(f"P{n},Plan {n},active,S\n" for n in range(1, 8))
     found = table(tmp_path, {"Plan.csv": plans, "Priority.csv": "id,name\n", "Component.csv": "id,name\n"})

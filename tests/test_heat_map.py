@@ -141,6 +141,8 @@ def test_rows_of_a_matrix_are_drawn_with_its_title_and_the_same_input_gives_the_
 
 
 def test_a_cell_that_is_no_count_is_an_error() -> None:
+    with pytest.raises(InputError, match="found <NA> in a cell, expected a number of links"):
+        heat_map(pd.DataFrame({"Plan": [pd.NA]}, index=["carers"], dtype=object))
     with pytest.raises(InputError, match="found 'many' in a cell, expected a number of links"):
         heat_map(pd.DataFrame({"Plan": ["many"]}, index=["carers"]))
 

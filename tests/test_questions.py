@@ -8,18 +8,20 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from micro import SETTINGS, stocktake
-from rdflib import Dataset
 
 import graphkit
 from graphkit import InputError, resource
 from graphkit.cli import main
-from graphkit.queries import Query, always_binds, is_sorted, read_query
+from graphkit.graph import load_store
+from graphkit.queries import Query, always_binds, is_sorted, read_query, select
 from graphkit.questions import answer, parameters, questions
+from graphkit.terms import value_of
 
 QUESTIONS = {question.name: question for question in questions()}
 WITH_PARAMETERS = [(name, word) for name, question in QUESTIONS.items() for word in parameters(question)]
@@ -28,8 +30,8 @@ PAPER, REAL, BESIDE = ("gloucestershire",), ("gloucestershire-2026",), ("glouces
 
 
 @cache
-def loaded(*folders: str) -> Dataset:
-    return graphkit.load(*(resource("data", folder) for folder in folders))
+def loaded(*folders: str) -> ox.Store:
+    return load_store(*(resource("data", folder) for folder in folders))
 
 
 @cache
@@ -37,9 +39,9 @@ def answered(name: str, *folders: str) -> tuple[list[str], list[list[object]]]:
     return answer(loaded(*folders), name)
 
 
-def answering(name: str) -> tuple[str, ...]:
-    """Return the first folders whose stocktakes answer a question."""
-    return next((folders for folders in (REAL, PAPER, BESIDE) if answered(name, *folders)[1]), ())
+def answering(name: str, *those: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the first of some folders whose stocktakes answer a question."""
+    return next((folders for folders in those if answered(name, *folders)[1]), ())
 
 
 def run(*words: str | Path) -> Result:
@@ -65,7 +67,7 @@ def test_each_question_asks_in_words_says_how_to_read_it_and_orders_its_rows(nam
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_each_question_is_answered_from_data_that_graphkit_ships_and_no_row_stands_twice(name: str) -> None:
-    folders = answering(name)
+    folders = answering(name, REAL, PAPER, BESIDE)
     assert folders
     names, rows = answered(name, *folders)
     assert len(names) == len({*names}) and all(len(row) == len(names) for row in rows)
@@ -119,17 +121,17 @@ def ours(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def dataset(ours: Path) -> Dataset:
-    return graphkit.load(ours)
+def dataset(ours: Path) -> ox.Store:
+    return load_store(ours)
 
 
-def rows(dataset: Dataset, question: str, *columns: str, **about: str) -> list[tuple[object, ...]]:
+def rows(dataset: ox.Store, question: str, *columns: str, **about: str) -> list[tuple[object, ...]]:
     """Return some columns of an answer."""
     names, found = answer(dataset, question, about)
     return [tuple(row[names.index(column)] for column in columns) for row in found]
 
 
-def test_a_plan_is_in_date_ends_soon_or_is_over(dataset: Dataset) -> None:
+def test_a_plan_is_in_date_ends_soon_or_is_over(dataset: ox.Store) -> None:
     assert rows(dataset, "plans_and_owners", "plan", "owner", "in date") == [
         ("Carers plan", "Northshire County Council", "ends soon"),
         ("Homes plan", "Care Board", "in date"),
@@ -138,7 +140,7 @@ def test_a_plan_is_in_date_ends_soon_or_is_over(dataset: Dataset) -> None:
 
 
 def test_a_board_that_has_not_met_or_reports_nowhere_is_told_from_one_of_which_nothing_is_recorded(
-    dataset: Dataset,
+    dataset: ox.Store,
 ) -> None:
     assert rows(dataset, "boards_not_met_or_reporting", "board", "meetings", "reporting") == [
         ("Met lately", "within the year", "recorded as to none"),
@@ -147,7 +149,7 @@ def test_a_board_that_has_not_met_or_reports_nowhere_is_told_from_one_of_which_n
     ]
 
 
-def test_two_plans_for_the_same_children_stand_from_each_side_and_tell_whether_they_agree(dataset: Dataset) -> None:
+def test_two_plans_for_the_same_children_stand_from_each_side_and_tell_whether_they_agree(dataset: ox.Store) -> None:
     columns = ("plan", "other plan", "both for", "both on", "leads", "last days", "joined")
     same = ("Young carers", "Housing", "different", "different", "not recorded")
     assert rows(dataset, "plans_for_the_same_children", *columns) == [
@@ -156,17 +158,17 @@ def test_two_plans_for_the_same_children_stand_from_each_side_and_tell_whether_t
     ]
 
 
-def test_a_priority_without_an_owner_has_an_empty_cell(dataset: Dataset) -> None:
+def test_a_priority_without_an_owner_has_an_empty_cell(dataset: ox.Store) -> None:
     assert rows(dataset, "priorities_and_owners", "priority", "owner") == [("A break", "Care Board"), ("A home", None)]
 
 
-def test_a_theme_of_which_the_only_plan_is_over_is_one_that_nobody_plans_for(dataset: Dataset) -> None:
+def test_a_theme_of_which_the_only_plan_is_over_is_one_that_nobody_plans_for(dataset: ox.Store) -> None:
     assert ("theme", "Water safety") in rows(dataset, "what_no_plan_covers", "sort", "nobody plans for")
     assert ("theme", "Housing") not in rows(dataset, "what_no_plan_covers", "sort", "nobody plans for")
 
 
 def test_an_indicator_goes_from_its_first_to_its_latest_period_and_is_judged_only_where_good_is_recorded(
-    dataset: Dataset,
+    dataset: ox.Store,
 ) -> None:
     columns = ("indicator", "first period", "period", "change")
     assert rows(dataset, "indicators_and_progress", *columns) == [
@@ -180,7 +182,7 @@ def test_an_indicator_goes_from_its_first_to_its_latest_period_and_is_judged_onl
     ]
 
 
-def test_what_changes_next_begins_with_the_nearest_day(dataset: Dataset) -> None:
+def test_what_changes_next_begins_with_the_nearest_day(dataset: ox.Store) -> None:
     told = [(str(day), *rest) for day, *rest in rows(dataset, "what_changes_next", "on", "what", "change")]
     assert told == [
         ("2019-09-30", "Carers plan", "ends"),
@@ -196,13 +198,11 @@ def test_what_changes_next_begins_with_the_nearest_day(dataset: Dataset) -> None
 @cache
 def by_identifier(name: str, word: str, *folders: str) -> dict[str, list[tuple[str, ...]]]:
     """Return the rows of an answer for all, by the identifier of what the parameter stands for."""
-    text = QUESTIONS[name].text
-    columns = QUESTIONS[name].columns
-    table = graphkit.ask(loaded(*folders), text)
+    columns, terms = select(loaded(*folders), QUESTIONS[name].text)
     found: dict[str, list[tuple[str, ...]]] = {}
     _, shown = answered(name, *folders)
-    for iri, row in zip(table.iloc[:, columns.index(word)], shown, strict=True):
-        found.setdefault(iri, []).append(tuple(map(str, row)))
+    for row, told in zip(terms, shown, strict=True):
+        found.setdefault(value_of(row[columns.index(word)]), []).append(tuple(map(str, told)))
     return found
 
 
@@ -212,7 +212,7 @@ def by_identifier(name: str, word: str, *folders: str) -> dict[str, list[tuple[s
 def test_an_answer_about_one_thing_is_the_rows_for_it_of_the_answer_for_all(
     name: str, word: str, data: st.DataObject
 ) -> None:
-    folders = answering(name)
+    folders = answering(name, PAPER, REAL, BESIDE)  # the smallest first
     every = by_identifier(name, word, *folders)
     iri = data.draw(st.sampled_from(sorted(every)))
     _, shown = answer(loaded(*folders), name, {word: iri})
@@ -232,11 +232,11 @@ def test_several_parameters_narrow_an_answer_together() -> None:
 
 
 @pytest.mark.parametrize("said", ["NCC", "northshire county-council", "cc", "https://example.org/ours/partner/cc"])
-def test_a_thing_is_named_as_in_a_cell(dataset: Dataset, said: str) -> None:
+def test_a_thing_is_named_as_in_a_cell(dataset: ox.Store, said: str) -> None:
     assert rows(dataset, "plans_of", "partner", "plan", partner=said) == [("Northshire County Council", "Carers plan")]
 
 
-def test_a_thing_without_a_name_is_asked_about_by_its_id(dataset: Dataset) -> None:
+def test_a_thing_without_a_name_is_asked_about_by_its_id(dataset: ox.Store) -> None:
     told = dict(rows(dataset, "where_it_says_so", "says", "what", item="o5"))
     assert told == {"area": "Northshire", "indicator": "Carers moved", "period": "2018", "value": "2"}
 
@@ -255,7 +255,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("said", HOSTILE)
-def test_a_hostile_name_is_only_ever_a_name(dataset: Dataset, said: str) -> None:
+def test_a_hostile_name_is_only_ever_a_name(dataset: ox.Store, said: str) -> None:
     before = len(rows(dataset, "plans_of", "plan"))
     with pytest.raises(InputError, match="found no partner named"):
         answer(dataset, "plans_of", {"partner": said})
@@ -264,7 +264,7 @@ def test_a_hostile_name_is_only_ever_a_name(dataset: Dataset, said: str) -> None
 
 def test_a_thing_with_a_hostile_name_is_asked_about_as_any_other(tmp_path: Path) -> None:
     tables = {"Partner.csv": 'id,name\nx,"""} DROP ALL # \'"\n', "Plan.csv": "id,name,accountable partner\np,P,x\n"}
-    evil = graphkit.load(stocktake(tmp_path / "ours", tables))
+    evil = load_store(stocktake(tmp_path / "ours", tables))
     name = "\"} DROP ALL # '"
     assert rows(evil, "plans_of", "partner", "plan", partner=name) == [(name, "P")]
 
@@ -274,7 +274,7 @@ def test_personal_data_in_a_name_are_not_repeated(tmp_path: Path) -> None:
         "Partner.csv": "id,name\nx,Jo jo@home.example\n",
         "Plan.csv": "id,name,accountable partner,address\np,Plan of jo@home.example,x,jo@home.example\n",
     }
-    told = graphkit.load(stocktake(tmp_path / "ours", tables))
+    told = load_store(stocktake(tmp_path / "ours", tables))
     for name in QUESTIONS:
         assert "home.example" not in str(answer(told, name))
     assert rows(told, "plans_of", "partner", "plan") == [("Jo [e-mail address]", "Plan of [e-mail address]")]
@@ -288,7 +288,7 @@ def test_personal_data_in_a_name_are_not_repeated(tmp_path: Path) -> None:
         ("decisions_to_take", {"plan": "x"}, "decisions_to_take: found no parameter 'plan'; it takes none"),
         ("plans_of", {"partner": "Carers plan"}, "found no partner named 'Carers plan'"),
         ("plans_of", {"partner": "Care Bord"}, "found no partner named 'Care Bord'; did you mean 'Care Board'?"),
-        ("plans_of", {"partner": " "}, "found no name, expected that of a partner"),
+        ("plans_of", {"partner": " "}, "found no name, expected the name of a partner"),
         ("plans_off", {}, "found no question 'plans_off'; did you mean 'plans_of'"),
         (
             "SELECT * {}",
@@ -298,7 +298,7 @@ def test_personal_data_in_a_name_are_not_repeated(tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_asked_is_told_with_the_nearest(
-    dataset: Dataset, question: str, about: dict[str, str], told: str
+    dataset: ox.Store, question: str, about: dict[str, str], told: str
 ) -> None:
     with pytest.raises(InputError) as refused:
         graphkit.ask(dataset, question, **about)

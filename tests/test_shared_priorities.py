@@ -67,8 +67,8 @@ def test_priorities_of_different_plans_on_one_theme_make_a_candidate_with_the_na
 
 def test_who_answers_is_named_for_each_priority_else_for_its_plan(tmp_path: Path) -> None:
     data = loaded(tmp_path)
-    assert shared_priorities(data).loc["Housing", "partners"] == "Southton; The police"
-    each = shared_priorities(data, by="priority").set_index("priority iri")["accountable partner"]
+    assert shared_priorities(data).loc["Housing", "who answers"] == "Southton; The police"
+    each = shared_priorities(data, by="priority").set_index("priority iri")["who answers"]
     assert each[OURS + "priority/H1"] == "The police" and each[OURS + "priority/M1"] == "Northshire"
     assert each[OURS + "priority/R1"] == ""
 
@@ -79,6 +79,15 @@ def test_evidence_says_how_old_it_is_and_what_it_stands_behind(tmp_path: Path) -
         "What children say (voice of children, published less than a year ago, behind the priority); "
         "Needs of children (needs assessment, data 2 years old, behind the plan)"
     )
+
+
+def test_evidence_of_a_day_that_no_calendar_has_is_of_no_recorded_date(tmp_path: Path) -> None:
+    dated = (
+        f"<{OURS}evidence/E3> <https://w3id.org/graphkit/ns#published> "
+        '"2019-02-30"^^<http://www.w3.org/2001/XMLSchema#date> .'
+    )
+    table = shared_priorities(loaded(tmp_path, files={"dated.ttl": dated}))
+    assert "Audit (of no recorded date, behind the priority)" in table.loc["Housing", "evidence"]
 
 
 def test_each_priority_is_listed_with_its_candidate_why_and_what_is_left_over_last(tmp_path: Path) -> None:
@@ -149,7 +158,10 @@ def test_without_priorities_the_table_is_empty_and_says_so(tmp_path: Path) -> No
     for by in ("candidate", "priority"):
         table = shared_priorities(loaded(tmp_path / by, "X,Housing,P4,housing,,\nY,Nowhere,,housing,,\n"), by=by)
         assert table.empty and "candidate" in (table.index.name, *table.columns)
-        assert table.attrs["notes"][0] == "No priority in force or to come is recorded of a plan in force or to come."
+        assert table.attrs["notes"][0] == (
+            "No priority in force or to come is recorded of a plan in force or to come. "
+            "Priorities in force or to come that no plan in force or to come states, left aside: 1."
+        )
 
 
 @pytest.mark.parametrize("count", [4, 10, 0, 7.0, True, "7"])
@@ -159,7 +171,7 @@ def test_another_number_of_candidates_is_refused(tmp_path: Path, count: object) 
 
 
 def test_something_else_to_go_by_is_refused_with_the_nearest(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="found by 'priorities'; did you mean 'priority'"):
+    with pytest.raises(InputError, match="found 'priorities' for by; did you mean 'priority'"):
         shared_priorities(loaded(tmp_path), by="priorities")
 
 

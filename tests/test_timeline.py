@@ -76,6 +76,10 @@ def test_reviews_and_targets_stand_at_their_day_and_what_is_not_dated_is_counted
     assert "Plans with no date recorded, left out: 1." in table.attrs["notes"]
 
 
+def test_a_period_that_ends_before_it_starts_stands_as_it_is_recorded_and_has_no_number_of_days(tmp_path: Path) -> None:
+    assert of(tmp_path, "A,Plan,2020-01-01,2019-12-01,,\n").loc["Plan", "days"] == ""
+
+
 def test_a_stocktake_without_dates_gives_an_empty_table_that_says_so(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

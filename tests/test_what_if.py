@@ -56,6 +56,14 @@ def test_a_duty_and_a_group_are_left_with_nothing_without_the_plan_for_them(data
     assert told == "cohort_without_priority"
 
 
+def test_what_stands_in_a_plan_alone_goes_with_it(dataset: Dataset, tmp_path: Path) -> None:
+    assert graphkit.what_if(dataset, "P1").attrs["notes"][-1] == "With it goes what stands in it alone: Read; Write."
+    shared = FILES["Priority.csv"].replace("R1,Read,active,P1", "R1,Read,active,P1; P2")
+    plans = FILES["Plan.csv"] + "P2,Other plan,active,,CC,\n"
+    other = graphkit.load(stocktake(tmp_path, FILES | {"Plan.csv": plans, "Priority.csv": shared}, SHIRE))
+    assert graphkit.what_if(other, "P1").attrs["notes"][-1] == "With it goes what stands in it alone: Write."
+
+
 def test_what_takes_the_place_of_what_goes_answers_for_it(dataset: Dataset) -> None:
     table = graphkit.what_if(dataset, ["Police"], into="County Council")
     assert becomes(table) == [] and "in whose place is County Council" in table.attrs["notes"][0]
@@ -87,6 +95,8 @@ def test_the_stocktake_stays_as_it_is(dataset: Dataset) -> None:
     ("without", "into", "told"),
     [
         ([], None, "found nothing that is to go"),
+        (None, None, "found None, expected the name of a partner, board, post"),
+        ([" "], None, "found no name, expected the name of a partner, board, post"),
         (["Polise"], None, "did you mean 'Police'"),
         (["Police"], "Polis", "did you mean 'Police'"),
         (["Police"], "police", "both among what goes and in its place"),
@@ -95,10 +105,10 @@ def test_the_stocktake_stays_as_it_is(dataset: Dataset) -> None:
     ],
 )
 def test_a_wrong_name_is_told_with_the_remedy(
-    dataset: Dataset, without: list[str], into: str | None, told: str
+    dataset: Dataset, without: list[str] | None, into: str | None, told: str
 ) -> None:
     with pytest.raises(InputError) as error:
-        graphkit.what_if(dataset, without, into)
+        graphkit.what_if(dataset, without, into)  # type: ignore[arg-type]
     assert told in str(error.value)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import networkx as nx
 
-from graphkit.analysis.frames import framed
+from graphkit.analysis.frames import framed, told_apart
 from graphkit.network import graph_of
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def brokers(data: nx.MultiDiGraph[str] | Loaded) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The name of the body as the index, the greatest betweenness first, and columns:
+        The name of the body as the index (with its id where several bear it), the greatest betweenness first, and
+        columns:
 
         - kind: partner or board.
         - betweenness: of the shortest paths between each two other bodies the share that passes through it, summed
@@ -72,7 +73,7 @@ def brokers(data: nx.MultiDiGraph[str] | Loaded) -> pd.DataFrame:
     Examples
     --------
     >>> import graphkit
-    >>> table = brokers(graphkit.load("data/gloucestershire-2026"))
+    >>> table = brokers(graphkit.load(graphkit.resource("data", "gloucestershire-2026")))
     >>> table["betweenness"].idxmax(), bool(table["articulation point"].iloc[0])
     ('Gloucestershire County Council', True)
     """
@@ -92,6 +93,8 @@ def brokers(data: nx.MultiDiGraph[str] | Loaded) -> pd.DataFrame:
         what = "; ".join([*names[:_MOST_NAMED], *more])
         rows.append((told["name"], told["label"].lower(), *place, len(names), what, body))
     rows.sort(key=lambda row: (-row[2], row[0], row[-1]))
+    names = told_apart([row[-1] for row in rows], [row[0] for row in rows])
+    rows = [(name, *row[1:]) for name, row in zip(names, rows, strict=True)]
     unlinked = sum(place.neighbours == 0 for place in places.values())
     notes = [
         "Betweenness: the share of the shortest paths between other bodies that pass through a body, 0 to 1 (Freeman "

@@ -6,15 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, NamedTuple
 
-from graphkit.analysis.frames import framed
+from graphkit.analysis.frames import framed, told_apart
 from graphkit.items import the_one
 from graphkit.network import graph_of
-from graphkit.personal import iri_without_personal
 from graphkit.queries import select
 from graphkit.records import Records
 from graphkit.schema import THING, TableClass, read_ontology
 from graphkit.terms import value_of
-from graphkit.vocabulary import GK, RDFS, SKOS, local_name
+from graphkit.vocabulary import GK, RDFS, SKOS
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -95,7 +94,9 @@ def coverage(dataset: Loaded, rows: str, columns: str) -> pd.DataFrame:
     lacking = (_lacking(records, down, across.of) | _lacking(records, across, down.of)) if direct else {}
     links = _links(dataset, graph, records.name(GK + "reaches"))
     found = [[_found(one, other, links, graph, direct) for other in across.items] for one in down.items]
-    names = _told_apart(across.items, records)
+    titles, names = (
+        told_apart(side.items, [records.name(item) for item in side.items], IN_ALL, IRI) for side in (down, across)
+    )
     table = framed(
         [down.label, IN_ALL, *names, IRI],
         [
@@ -108,9 +109,9 @@ def coverage(dataset: Loaded, rows: str, columns: str) -> pd.DataFrame:
                 ),
                 one,
             )
-            for name, one, row in zip(_told_apart(down.items, records), down.items, found, strict=True)
+            for name, one, row in zip(titles, down.items, found, strict=True)
         ],
-        *_notes(down, across, found, lacking, direct),
+        *_notes(down, across, found, lacking, direct, records.name(_DERIVED)),
         empty=f"Nothing to show: no {down.label} that is not over is recorded.",
         index=down.label,
     )
@@ -129,8 +130,8 @@ def _side(records: Records, graph: nx.MultiDiGraph[str], name: str) -> _Side:
         if THING in cls.ancestors and cls.iri != THING and not cls.descriptive
     }
     for scheme in _LISTS:
-        first, *others = records.values(scheme, SKOS + "altLabel")
-        known[scheme] = (first, records.name(scheme).lower(), *others)
+        if others := records.values(scheme, SKOS + "altLabel"):
+            known[scheme] = (others[0], records.name(scheme).lower(), *others[1:])
     iri = the_one(name, known, "class", f"the classes are: {', '.join(sorted(told[0] for told in known.values()))}")
     cls = schema.by_iri[GK + _LISTS[iri] if iri in _LISTS else iri]
     if iri in _LISTS:
@@ -231,20 +232,13 @@ def _joins(graph: nx.MultiDiGraph[str], item: str) -> bool:
     return item in graph and not _is_over(graph, item) and graph.nodes[item]["kind"] not in _EVERYWHERE
 
 
-def _told_apart(items: Sequence[str], records: Records) -> list[str]:
-    """Return the names of items, with the id in brackets where several bear one or a column of the table has it."""
-    names = [records.name(item) for item in items]
-    borne = Counter([*names, IN_ALL, IRI])
-    told = [
-        f"{name} ({local_name(iri_without_personal(item))})" if borne[name] > 1 else name
-        for name, item in zip(names, items, strict=True)
-    ]
-    again = Counter(told)
-    return [f"{name}, {place}" if again[name] > 1 else name for place, name in enumerate(told, 1)]
-
-
 def _notes(
-    down: _Side, across: _Side, found: Sequence[Sequence[Set[_Tie]]], lacking: Mapping[str, Sequence[str]], direct: bool
+    down: _Side,
+    across: _Side,
+    found: Sequence[Sequence[Set[_Tie]]],
+    lacking: Mapping[str, Sequence[str]],
+    direct: bool,
+    bound: str,
 ) -> Iterable[str]:
     both = down.plural if down.items == across.items else f"{down.plural} and {across.plural}"
     kinds = Counter(tie[1] for tie in {tie for row in found for cell in row for tie in cell})
@@ -253,6 +247,17 @@ def _notes(
         yield f"A number counts the links recorded between {both}: {most or 'there is none'}."
     else:
         yield f"Nothing links {both} directly; a number counts what is linked to both: {most or 'there is nothing'}."
+    if direct and bound in kinds:
+        yield f'"{bound}" is worked out from what kind of body each is, whatever its area, and not recorded row by row.'
+    cells = [
+        (one, other, ties)
+        for one, row in zip(down.items, found, strict=True)
+        for other, ties in zip(across.items, row, strict=True)
+        if ties
+    ]
+    own = sum(any({tie[0], tie[-1]} == {one, other} for tie in ties) for one, other, ties in cells)
+    if direct and own < len(cells):
+        yield f"Of {len(cells)} cells with a number, {len(cells) - own} have it only by what is wider or narrower."
     yield "An empty cell: none is recorded, which is no proof that there is none."
     if lacking:
         which = Counter(name for item in sorted(lacking) for name in lacking[item])
@@ -276,7 +281,8 @@ def _notes(
 
 
 _YEAR_MEANS = (
-    "A year of age has the links of each group whose ages hold it. A group without ages has those of a wider one; "
+    "A year of age has the links of each group whose ages hold it, so that a plan for two such groups counts twice. "
+    "A group without ages has those of a wider one; "
     "where there are none either, it is taken to hold all."
 )
 _WIDE = {

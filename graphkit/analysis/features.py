@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from graphkit.plain_text import either
 from graphkit.queries import select
 from graphkit.schema import TableClass, read_ontology
 from graphkit.terms import value_of
@@ -50,7 +51,7 @@ def overlapping_class(of: str) -> TableClass:
     found = classes.get(name_key(str(of)))
     if found is None or found.name not in known:
         names = [name for cls in known.values() for name in (cls.label, cls.plural)]
-        told = f"overlaps are of {', '.join(cls.plural.lower() for cls in known.values())}"
+        told = f"overlaps are of {either([cls.plural.lower() for cls in known.values()])}"
         hint = did_you_mean(str(of), names, told) if found is None else told
         raise InputError(f"found {of!r}, expected what is to be compared; {hint}")
     return found
@@ -58,10 +59,10 @@ def overlapping_class(of: str) -> TableClass:
 
 def live_items(dataset: Loaded, cls: TableClass) -> set[str]:
     """Return the items of a class that are in force or to come; priorities only where a plan that states them is."""
-    live = {one for (one,) in _rows(dataset, f"SELECT DISTINCT ?item {{ ?item a gk:{cls.name} ; gk:live true }}")}
-    stated = plans_of_priorities(dataset) if cls.name == "Priority" else {}
-    plans = live_items(dataset, overlapping_class("Plan")) if stated else set()
-    return {item for item in live if item not in stated or stated[item] & plans}
+    if cls.name == "Priority":
+        stated = plans_of_priorities(dataset)
+        return {item for item, plans in live_plans_of_priorities(dataset).items() if plans or item not in stated}
+    return {one for (one,) in _rows(dataset, f"SELECT DISTINCT ?item {{ ?item a gk:{cls.name} ; gk:live true }}")}
 
 
 def features_of(dataset: Loaded, cls: TableClass) -> dict[str, dict[str, str]]:
@@ -71,6 +72,18 @@ def features_of(dataset: Loaded, cls: TableClass) -> dict[str, dict[str, str]]:
         query = f"SELECT DISTINCT ?item ?feature {{ ?item a gk:{cls.name} . {pattern} }}"
         for item, feature in _rows(dataset, query):
             found[item][f"{kind} {feature}"] = kind
+    return dict(found)
+
+
+def only_wider(dataset: Loaded, cls: TableClass) -> dict[str, set[str]]:
+    """Return for each item of a class the features that it has only because it has a narrower cohort or theme."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind in ("cohorts", "themes"):
+        path = f"gk:{KINDS[kind]}"
+        query = f"""SELECT DISTINCT ?item ?feature {{ ?item a gk:{cls.name} ; {path}/skos:broader ?next .
+          ?next skos:broader* ?feature . FILTER NOT EXISTS {{ ?item {path} ?feature }} }}"""
+        for item, feature in _rows(dataset, query):
+            found[item].add(f"{kind} {feature}")
     return dict(found)
 
 
@@ -117,6 +130,13 @@ def meet(one: tuple[str, str], other: tuple[str, str]) -> bool:
 def plans_of_priorities(dataset: Loaded) -> dict[str, set[str]]:
     """Return the plans that state each priority."""
     return _gathered(_rows(dataset, "SELECT DISTINCT ?item ?plan { ?item a gk:Priority ; gk:ofPlan ?plan }"))
+
+
+def live_plans_of_priorities(dataset: Loaded) -> dict[str, set[str]]:
+    """Return each priority that is in force or to come, with the plans in force or to come that state it, if any."""
+    query = """SELECT DISTINCT ?item ?plan {
+      ?item a gk:Priority ; gk:live true . OPTIONAL { ?item gk:ofPlan ?plan . ?plan gk:live true } }"""
+    return {item: plans - {""} for item, plans in _gathered(_rows(dataset, query)).items()}
 
 
 def set_apart(dataset: Loaded) -> dict[str, set[str]]:

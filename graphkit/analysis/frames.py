@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
+
+from graphkit.personal import iri_without_personal
+from graphkit.vocabulary import local_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,3 +50,22 @@ def framed(
         frame.index = pd.RangeIndex(1, len(frame) + 1)
     frame.attrs["notes"] = (empty,) if frame.empty else notes
     return frame
+
+
+def told_apart(items: Sequence[str], names: Sequence[str], *taken: str) -> list[str]:
+    """Return the names of items, by IRI, with the id in brackets where several bear one or it is taken.
+
+    Where that is still one name, as of two stocktakes with the same ids, the place in the list is added.
+
+    Examples
+    --------
+    >>> told_apart(["https://example.org/plan/P1", "https://example.org/plan/P2"], ["One Plan", "One Plan"])
+    ['One Plan (P1)', 'One Plan (P2)']
+    """
+    borne = Counter([*names, *taken])
+    told = [
+        f"{name} ({local_name(iri_without_personal(item))})" if borne[name] > 1 else name
+        for item, name in zip(items, names, strict=True)
+    ]
+    again = Counter(told)
+    return [f"{name}, {place}" if again[name] > 1 else name for place, name in enumerate(told, 1)]

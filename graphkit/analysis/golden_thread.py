@@ -207,6 +207,9 @@ def _notes(threads: Sequence[_Thread]) -> Iterator[str]:
     begun = {thread.plan for thread in threads if thread.plan and not thread.duty}
     if begun:
         yield f"Plans that meet no recorded duty: {len(begun)}. Their threads begin at the plan and count as not whole."
+    unknown = [link for link in (PRIORITY, ACTION, INDICATOR) if not any(getattr(thread, link) for thread in threads)]
+    if unknown:
+        yield f"Not recorded of anything here: {', '.join(unknown)}."
     yield "What is over is in no thread. What is not recorded may be there all the same."
 
 

@@ -142,8 +142,8 @@ def _shown(table: pd.DataFrame, title: str) -> dict[str, Any]:
 def _cell(value: object) -> int | str:
     if isinstance(value, Integral) and not isinstance(value, bool) and int(value) > 0:
         return int(value)
-    if value in (NONE, ""):
-        return str(value)
+    if isinstance(value, str) and value in (NONE, ""):
+        return value
     raise InputError(
         f"found {value!r} in a cell, expected a number of links, {NONE!r} or nothing, as coverage gives them"
     )

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from graphkit.analysis.frames import framed
+from graphkit.analysis.frames import framed, told_apart
 from graphkit.queries import select
 from graphkit.records import Records
 from graphkit.terms import value_of
-from graphkit.vocabulary import GK, InputError, local_name
+from graphkit.vocabulary import GK, InputError
 
 if TYPE_CHECKING:
     from graphkit.queries import Loaded
@@ -83,17 +83,17 @@ def influence(data: Loaded | pd.DataFrame) -> pd.DataFrame:
     net = known.sum(axis=1)
     total = net + known @ net / 2
     order = sorted(range(len(items)), key=lambda at: (not scored[at].any(), -round(float(total[at]), 9), at))
-    labels = list(names.values())
+    labels = told_apart(items, [names[item] for item in items])
     rows = [
         (
-            names[item] if labels.count(names[item]) == 1 else f"{names[item]} ({local_name(item)})",
+            labels[at],
             *(_sum(value, bool(scored[at].any())) for value in (net[at], total[at])),
             _sum(known[:, at].sum(), bool(scored[:, at].any())),
             int(scored[at].sum()),
             len(items) - 1 - int(scored[at].sum()),
-            "" if isinstance(data, pd.DataFrame) else item,
+            "" if isinstance(data, pd.DataFrame) else items[at],
         )
-        for at, item in ((at, items[at]) for at in order)
+        for at in order
     ]
     pairs = len(items) * (len(items) - 1)
     notes = [
@@ -185,7 +185,7 @@ def _blank(cell: object) -> bool:
 def _score(cell: object) -> float | None:
     """Return a score from -3 to +3; nothing for what is none."""
     try:
-        score = math.nan if isinstance(cell, bool | np.bool_) else float(str(cell).strip())
+        score = math.nan if isinstance(cell, bool | np.bool_) else float(str(cell).strip().replace("−", "-"))
     except ValueError:
         return None
     return score if abs(score) <= _LIMIT else None

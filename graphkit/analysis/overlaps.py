@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from typing import TYPE_CHECKING
 
 from graphkit.analysis.features import (
@@ -11,6 +11,7 @@ from graphkit.analysis.features import (
     features_of,
     live_items,
     meet,
+    only_wider,
     overlapping_class,
     periods_of,
     plans_of_priorities,
@@ -22,13 +23,12 @@ from graphkit.analysis.similarity import (
     known_measure,
     known_weight,
     least,
-    one_of,
     parts_of_score,
     similar_pairs,
     weigh,
 )
 from graphkit.dates import day_in_words
-from graphkit.items import find_item
+from graphkit.items import find_item, one_of
 from graphkit.records import Records
 from graphkit.vocabulary import GK, InputError
 
@@ -64,8 +64,8 @@ def overlaps(
     Compared are those that are live - in force or to come, and not gone quiet - and whose recorded periods meet; a
     start or end that is not recorded is taken for open, and a priority without dates has those of the plans that state
     it. No pair are two that are recorded as distinct or as the same thing; two priorities of one plan, or of two plans
-    so recorded; and two plans or priorities that have no more than partners in common, who join them rather than have
-    them do the same.
+    so recorded; and two plans or priorities that have no more in common than partners, who join them rather than have
+    them do the same, and groups or themes of which only narrower ones are recorded of both.
 
     What items have that others may have too: cohorts and themes, with the broader ones; duties that they discharge;
     partners that answer for them, lead, carry out, sign, work with them, host them or have a seat; and indicators,
@@ -92,8 +92,9 @@ def overlaps(
     -------
     pandas.DataFrame
         One row a pair, the highest score first, then by name: one, other, score; cohorts, themes, duties, partners and
-        indicators that both have; parts, each of these with its part of the score, the largest first; joined, and
-        joined by what; one iri, other iri. What joins two is what rules derive for things alike, as for the checks.
+        indicators that both have, with "(wider)" where one of them has only a narrower one; parts, each of these with
+        its part of the score, the largest first; joined, and joined by what; one iri, other iri. What joins two is what
+        rules derive for things alike, as for the checks.
 
     Raises
     ------
@@ -105,19 +106,22 @@ def overlaps(
     >>> import graphkit
     >>> table = overlaps(graphkit.load(), threshold=0.15)
     >>> table.loc[1, "one"], table.loc[1, "parts"], bool(table.loc[1, "joined"])
-    ("Children's Services Improvement Plan", 'Whole system for children 0.17', False)
+    ("Children's Services Improvement Plan", 'Whole system for children (wider) 0.17', False)
     """
     measure, weight, across, cls = _known(measure, weight, across, of)
     records = Records(dataset)
     features, pairs, notes = _compared(dataset, cls, measure, weight, threshold, across)
+    wider = only_wider(dataset, cls)
     weights = weigh(features, measure, weight)
     joints = joined_by(dataset, (pair[:2] for pair in pairs))
     rows = []
     for one, other, score in pairs:
         parts = parts_of_score(features[one], features[other], measure, weights)
         shared = sorted(((features[one][key], _iri(key), part) for key, part in parts.items()), key=_by_part(records))
-        kinds = ("; ".join(sorted(records.name(iri) for kind, iri, _ in shared if kind == each)) for each in KINDS)
-        told = "; ".join(f"{records.name(iri)} {part:.2f}" for _, iri, part in shared)
+        above = wider.get(one, set()) | wider.get(other, set())
+        names_of = {iri: records.name(iri) + " (wider)" * (f"{kind} {iri}" in above) for kind, iri, _ in shared}
+        kinds = ("; ".join(sorted(names_of[iri] for kind, iri, _ in shared if kind == each)) for each in KINDS)
+        told = "; ".join(f"{names_of[iri]} {part:.2f}" for _, iri, part in shared)
         by = joints.get((one, other), [])
         ends = sorted((records.name(item), item) for item in (one, other))
         names, iris = zip(*ends, strict=True)
@@ -130,6 +134,7 @@ def overlaps(
         rows,
         f"The score of two {cls.plural.lower()} is {_scored(measure, weight)}. Listed are {said}; parts are rounded.",
         *notes,
+        "A group or theme is marked as wider where one of the two has only a narrower one recorded.",
         "Joined: a board, partner, post or plan in force that both have, or that one knows of the other, is recorded. "
         "Unjoined: nothing of the kind is recorded.",
         empty=" ".join([f"No two {cls.plural.lower()} have {said}.", *notes]),
@@ -153,8 +158,9 @@ def overlap_parts(
     Returns
     -------
     pandas.DataFrame
-        One row a feature that either has: kind, feature, in one, in other, part (of the score; 0 where only one has it;
-        they sum to the score), feature iri. The largest part first; the score stands in the notes.
+        One row a feature that either has: kind, feature, in one, in other ("recorded", "wider" where only a narrower
+        one is, or ""), part (of the score; 0 where only one has it; they sum to the score), feature iri. The largest
+        part first; the score stands in the notes.
 
     Raises
     ------
@@ -181,8 +187,13 @@ def overlap_parts(
     parts = parts_of_score(mine, its, measure, weights)
     each = {**mine, **its}
     told = sorted(((kind, _iri(key), parts.get(key, 0.0)) for key, kind in each.items()), key=_by_part(records))
+    wider = only_wider(dataset, cls)
+
+    def has(item: str, key: str) -> str:
+        return "" if key not in features.get(item, {}) else "wider" if key in wider.get(item, ()) else "recorded"
+
     rows = [
-        (KINDS[kind], records.name(iri), f"{kind} {iri}" in mine, f"{kind} {iri}" in its, part, iri)
+        (KINDS[kind], records.name(iri), *(has(item, f"{kind} {iri}") for item in both), part, iri)
         for kind, iri, part in told
     ]
     names = " and ".join(records.name(item) for item in both)
@@ -196,7 +207,7 @@ def overlap_parts(
 
 def sensitivity(
     dataset: Loaded,
-    thresholds: Iterable[float] = _THRESHOLDS,
+    thresholds: float | Iterable[float] = _THRESHOLDS,
     measure: str = "jaccard",
     weight: str | None = None,
     across: str = "area",
@@ -208,7 +219,7 @@ def sensitivity(
     ----------
     dataset : rdflib.Dataset
         What `load` returns.
-    thresholds : iterable of float
+    thresholds : float or iterable of float
         Each above 0 and up to 1.
     measure, weight, across, of : str
         As for `overlaps`.
@@ -232,10 +243,10 @@ def sensitivity(
     {0.1: 2, 0.15: 1, 0.2: 0}
     """
     measure, weight, across, cls = _known(measure, weight, across, of)
-    ascending = sorted(set(thresholds))
+    enough = {one: least(one) for one in (thresholds if isinstance(thresholds, Iterable) else [thresholds])}
+    ascending = sorted(enough)
     if not ascending:
         raise InputError("found no threshold, expected at least one number above 0 and up to 1")
-    enough = {threshold: least(threshold) for threshold in ascending}
     features, pairs, notes = _compared(dataset, cls, measure, weight, ascending[0], across)
     joints = joined_by(dataset, (pair[:2] for pair in pairs))
     rows = []
@@ -285,11 +296,14 @@ def _compared(
     if live - features.keys():
         notes.append(f"Left out: {len(live - features.keys())} of which no {_ANY_KIND} is recorded.")
     if areas is not None and features.keys() - areas.keys():
-        notes.append(f"Left out: {len(features.keys() - areas.keys())} of which no area is recorded.")
+        told = "name it in a column area or in graphkit.toml, or compare across all"
+        notes.append(f"Left out: {len(features.keys() - areas.keys())} of which no area is recorded; {told}.")
     pairs = [pair for pair in found if may_overlap(*pair[:2])]
-    kept = pairs if cls.name == "Board" else [pair for pair in pairs if _repeats(features, pair)]
+    wider = only_wider(dataset, cls)
+    kept = pairs if cls.name == "Board" else [pair for pair in pairs if _repeats(features, wider, pair)]
     if len(kept) < len(pairs):
-        notes.append(f"Left out: {len(pairs) - len(kept)} that have no more than partners in common.")
+        told = "no more than partners in common, or groups and themes wider than any recorded of either"
+        notes.append(f"Left out: {len(pairs) - len(kept)} pairs that have {told}.")
     thin = sum(min(len(features[one]), len(features[other])) == 1 for one, other, _ in kept)
     if thin:
         told = f"In {thin} of {len(kept)} pairs" if len(kept) > 1 else "In the one pair"
@@ -297,10 +311,11 @@ def _compared(
     return features, kept, notes
 
 
-def _repeats(features: Mapping[str, Mapping[str, str]], pair: Pair) -> bool:
-    """Tell whether two items have more than partners in common, who join them rather than have them do one thing."""
-    one, other = (features[item] for item in pair[:2])
-    return any(kind != "partners" for key, kind in one.items() if key in other)
+def _repeats(features: Mapping[str, Mapping[str, str]], wider: Mapping[str, Set[str]], pair: Pair) -> bool:
+    """Tell whether two items share more than partners, who join them, of what is recorded of at least one itself."""
+    one, other = pair[:2]
+    above = wider.get(one, set()) & wider.get(other, set())
+    return any(kind != "partners" and key not in above for key, kind in features[one].items() if key in features[other])
 
 
 def _scored(measure: str, weight: str | None) -> str:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from graphkit.analysis.features import live_plans_of_priorities
 from graphkit.analysis.representatives import Indices, Numbers
-from graphkit.analysis.wording import words_of
+from graphkit.analysis.wording import telling_words
 from graphkit.queries import select
 from graphkit.terms import value_of
 from graphkit.vocabulary import GK, SKOS
@@ -35,8 +36,6 @@ OF_THEMES = 0.5
 Feature = tuple[str, str]
 """A kind, as in `WEIGHTS`, and an IRI or a word."""
 
-_STATED = f"""PREFIX gk: <{GK}> SELECT DISTINCT ?item ?plan {{
-  ?item a gk:Priority ; gk:live true . OPTIONAL {{ ?item gk:ofPlan ?plan . ?plan gk:live true }} }}"""
 _LINKS = f"""PREFIX gk: <{GK}> SELECT DISTINCT ?item ?path ?feature {{
   ?item a gk:Priority ; ?path ?feature .
   FILTER (?path IN (gk:theme, gk:cohort, gk:outcome, gk:indicator)) FILTER (isIRI(?feature)) }}"""
@@ -73,8 +72,9 @@ class Priorities:
         """The cosine of the weighted features of each two priorities (Salton and McGill 1983), from 0 to 1.
 
         A feature that n of all N priorities have weighs ln(1 + N / n), so that what few share counts for more (inverse
-        document frequency; Spärck Jones 1972), times what its kind counts for. A word that no other uses tells how a
-        priority was put, not what it is about, and is left out.
+        document frequency; Spärck Jones 1972), times what its kind counts for. Unlike in `similar_pairs`, the 1 lets
+        what all have count a little too. A word that no other uses tells how a priority was put, not what it is about,
+        and is left out.
         """
         have = Counter(feature for own in self.features for feature in own)
         column = {feature: at for at, feature in enumerate(sorted(have))}
@@ -109,12 +109,10 @@ class Priorities:
 
 def live_priorities(dataset: Loaded, records: Records) -> Priorities:
     """Read the priorities in force or to come of plans in force or to come, and what each is about."""
-    plans: dict[str, list[str]] = defaultdict(list)
-    for item, plan in select(dataset, _STATED)[1]:
-        plans[value_of(item)] += [value_of(plan)] if plan else []
+    plans = live_plans_of_priorities(dataset)
     planned = {item: sorted(own) for item, own in plans.items() if own}
     # One whose name is no more than a number comes last, so that it names others only where nothing else can.
-    items = sorted(planned, key=lambda item: (not words_of(records.name(item)), records.name(item), item))
+    items = sorted(planned, key=lambda item: (not telling_words(records.name(item)), records.name(item), item))
     wider: dict[str, set[str]] = defaultdict(set)
     for one, above in select(dataset, _WIDER)[1]:
         wider[value_of(one)].add(value_of(above))
@@ -124,11 +122,11 @@ def live_priorities(dataset: Loaded, records: Records) -> Priorities:
             kind, iri = value_of(path).removeprefix(GK), value_of(feature)
             told = {(kind, iri): 1.0} | {(kind, above): BROADER for above in wider.get(iri, ()) if above != iri}
             if kind == "theme":
-                told |= {("word", word): OF_THEMES for word in words_of(records.name(iri))}
+                told |= {("word", word): OF_THEMES for word in telling_words(records.name(iri))}
             for named, share in told.items():
                 own[named] = max(own.get(named, 0.0), share * WEIGHTS[named[0]])
     for iri, features in found.items():
-        features |= {("word", word): WEIGHTS["word"] for word in words_of(records.name(iri))}
+        features |= {("word", word): WEIGHTS["word"] for word in telling_words(records.name(iri))}
     return Priorities(
         items=items,
         names=[records.name(item) for item in items],

@@ -26,12 +26,13 @@ def representatives(
         f(S) = sum over groups g of sqrt(sum over things i of g of max over j in S of s(i, j)),
 
     so that a further thing counts for more where less of its group is there yet. f never falls and its gains never
-    grow (a concave function of a facility location; Lin and Bilmes 2011), so choosing what adds most, one after
-    another, reaches at least 1 - 1/e of the worth of the best choice (Nemhauser, Wolsey and Fisher 1978).
+    grow (a concave function of a facility location; Lin and Bilmes 2011), which is what speaks for choosing what adds
+    most, one after another (Nemhauser, Wolsey and Fisher 1978).
 
     Chosen is only what nothing chosen before is alike to, and to which things of two groups or more are alike that are
-    not there yet: where nothing new is shared the choice ends, sooner than the bound reckons with. Then each thing goes
-    to what it is most alike to. Among the things of a gathering that all the others are alike to, the one whose name
+    not there yet: where nothing new is shared the choice ends. The first is the best of what groups share, but the
+    bound of 1 - 1/e that holds where anything may be chosen does not hold for them all. Then each thing goes to what it
+    is most alike to. Among the things of a gathering that all the others are alike to, the one whose name
     fits best takes the place of the one chosen, if it fits better, so that nothing is lost.
 
     Parameters
@@ -92,7 +93,8 @@ def stability(
     """Tell how well each gathering comes back when one group after another is left out.
 
     Of the gathering without the group left out and the most similar of those then found, the Jaccard coefficient;
-    the mean over all groups (clusterwise stability; Hennig 2007, there with resampled points). Similarities stay.
+    the mean over all groups (clusterwise stability; Hennig 2007, there with resampled points). Similarities stay. All
+    is chosen anew for each group, so that the work grows with the groups times the pairs that are alike.
 
     Returns
     -------

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graphkit.analysis.frames import framed
+from graphkit.analysis.days import day_of_view, first_day
+from graphkit.analysis.frames import framed, told_apart
 from graphkit.analysis.priorities_alike import THRESHOLD, Priorities, live_priorities
 from graphkit.analysis.representatives import Fit, Indices, Numbers, representatives, stability
-from graphkit.analysis.wording import words_of
+from graphkit.analysis.wording import telling_words
+from graphkit.items import one_of
 from graphkit.records import Records
-from graphkit.vocabulary import GK, InputError, did_you_mean, local_name
+from graphkit.vocabulary import GK, InputError
 from graphkit.weighing import who_answers
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
 
     from graphkit.queries import Loaded
@@ -26,11 +29,11 @@ BY = ("candidate", "priority")
 _FIRM, _DOUBTFUL = 0.75, 0.6
 _MOST_NAMED = 5
 _CANDIDATE = [
-    *("candidate", "stated in", "priorities", "plans", "share", "what joins them", "partners", "behind it"),
+    *("candidate", "stated in", "priorities", "plans", "share", "what joins them", "who answers", "behind it"),
     *("evidence", "stability", "iri"),
 ]
 _PRIORITY = [
-    *("priority", "plan", "candidate", "similarity", "why", "accountable partner"),
+    *("priority", "plan", "candidate", "similarity", "why", "who answers"),
     *("priority iri", "candidate iri", "plan iri"),
 ]
 
@@ -47,10 +50,11 @@ def shared_priorities(dataset: Loaded, count: int = 7, by: str = "candidate") ->
 
     The candidates are chosen one after another, each the priority to which most is alike that is not yet taken in,
     where a further priority of a plan counts for less (the square root of a facility location; Lin and Bilmes 2011).
-    As long as something new is shared, what is so reached is worth at least 1 - 1/e, or 63%, of the best choice
-    (Nemhauser, Wolsey and Fisher 1978); a priority behind which no two plans stand is never chosen. Then each priority
-    goes to the candidate that it is most alike to, or is left over. A candidate gives way to a member that the others
-    are all alike to as well and whose name says better, in words of the themes that most share, what it is about.
+    Never chosen is a priority that is alike to a candidate already, or behind which no two plans stand; so another
+    choice may take in more, and the bound of a greedy choice that may take anything (Nemhauser, Wolsey and Fisher 1978)
+    does not hold. Then each priority goes to the candidate that it is most alike to, or is left over. A candidate gives
+    way to a member that the others are all alike to as well and whose name says better, in words of the themes that
+    most share, what it is about.
 
     Parameters
     ----------
@@ -66,13 +70,14 @@ def shared_priorities(dataset: Loaded, count: int = 7, by: str = "candidate") ->
     pandas.DataFrame
         By candidate: its name as the index; stated in (its own plan or plans), priorities and plans (how many stand
         behind it, its own among them), share (of all priorities, 0 to 1), what joins them (themes and cohorts that more
-        than half have, with how many do), partners (who answers for them: for each priority, else for its plan), behind
-        it (the plans), evidence (that informs its priorities or the plans that state them, with how old it is at the
-        date of the view), stability (0 to 1: the mean, over all plans left out one by one, of the best Jaccard
-        coefficient with what is then found; Hennig 2007), iri.
+        than half have, with how many do), who answers (partners, posts and boards: for each priority who is accountable
+        for it, else leads, else carries out, else oversees it; where nobody does, the same of its plan), behind it (the
+        plans), evidence (that informs its priorities or the plans that state them, with how old it is at the date of
+        the view), stability (0 to 1: the mean, over all plans left out one by one, of the best Jaccard coefficient with
+        what is then found; Hennig 2007), iri.
 
         By priority: priority, plan, candidate ("" for what is left over), similarity (to it, or to the nearest),
-        why (what both have), accountable partner (who answers for it), priority iri, candidate iri, plan iri.
+        why (what both have), who answers (the same of this one), priority iri, candidate iri, plan iri.
 
         What is taken in and left over is in the notes.
 
@@ -84,7 +89,7 @@ def shared_priorities(dataset: Loaded, count: int = 7, by: str = "candidate") ->
     Examples
     --------
     >>> import graphkit
-    >>> found = shared_priorities(graphkit.load("data/gloucestershire-2026"), count=5)
+    >>> found = shared_priorities(graphkit.load(graphkit.resource("data", "gloucestershire-2026")), count=5)
     >>> found[["priorities", "plans", "stability"]].head(2).rename_axis(None)
                                              priorities  plans  stability
     Embed a graduated approach to inclusion          10      5       0.99
@@ -92,25 +97,24 @@ def shared_priorities(dataset: Loaded, count: int = 7, by: str = "candidate") ->
     """
     if isinstance(count, bool) or not isinstance(count, int) or count not in COUNTS:
         raise InputError(f"found {count!r} shared priorities, expected a number from {COUNTS[0]} to {COUNTS[-1]}")
-    if by not in BY:
-        hint = did_you_mean(str(by), BY, f"expected {' or '.join(BY)}")
-        raise InputError(f"found by {by!r}; {hint}")
+    by = one_of(by, BY, "by")
     records = Records(dataset)
     found = live_priorities(dataset, records)
     fit = _fit_of_names(found, records)
     chosen, place = representatives(found.alike, found.of_plans, count, fit)
     stable = stability(found.alike, found.of_plans, count, fit, place)
-    names = _distinct_names(found, chosen)
+    names = told_apart([found.items[one] for one in chosen], [found.names[one] for one in chosen])
     notes = _notes(found, names, place, stable, count)
+    nothing = " ".join(notes)
     if by == "candidate":
         rows = [
             (name, *_row(found, records, one, np.flatnonzero(place == at)), round(stable[at], 2), found.items[one])
             for at, (name, one) in enumerate(zip(names, chosen, strict=True))
         ]
-        return framed(_CANDIDATE, rows, *notes, empty=notes[0], index="candidate")
+        return framed(_CANDIDATE, rows, *notes, empty=nothing, index="candidate")
     each = sorted(range(len(found.items)), key=lambda one: _order(found, chosen, place, one))
     return framed(
-        _PRIORITY, (_placed(found, records, chosen, names, place, one) for one in each), *notes, empty=notes[0]
+        _PRIORITY, (_placed(found, records, chosen, names, place, one) for one in each), *notes, empty=nothing
     )
 
 
@@ -170,7 +174,7 @@ def _shared(found: Priorities, records: Records, one: int, other: int) -> str:
     both = set(found.features[one]) & set(found.features[other])
     around = {wider for _, iri in both for wider in found.wider.get(iri, ())}
     said = sorted((kind, records.name(iri)) for kind, iri in both if kind != "word" and iri not in around)
-    told = {word for _, name in said for word in words_of(name)}
+    told = {word for _, name in said for word in telling_words(name)}
     words = sorted({value for kind, value in both if kind == "word"} - told)
     order = ("theme", "cohort", "outcome", "indicator")
     said.sort(key=lambda pair: (order.index(pair[0]), pair[1]))
@@ -179,11 +183,11 @@ def _shared(found: Priorities, records: Records, one: int, other: int) -> str:
 
 def _fit_of_names(found: Priorities, records: Records) -> Fit:
     """Return how well names say what some priorities share: the cosine of their words and those of the themes."""
-    own = [words_of(name) for name in found.names]
+    own = [telling_words(name) for name in found.names]
 
     def fit(members: Indices) -> Numbers:
         themes = [iri for (kind, iri), _ in found.common(members) if kind == "theme"]
-        said = {word for iri in themes for word in words_of(records.name(iri))}
+        said = {word for iri in themes for word in telling_words(records.name(iri))}
         return np.array([len(own[one] & said) / max(1, len(own[one]) * len(said)) ** 0.5 for one in members])
 
     return fit
@@ -191,7 +195,7 @@ def _fit_of_names(found: Priorities, records: Records) -> Fit:
 
 def _evidence(records: Records, priorities: Iterable[str], plans: Iterable[str]) -> str:
     """Name what informs some priorities, else the plans or parts of plans that state them, with its kind and age."""
-    today = date.fromisoformat(records.one(GK + "view", GK + "asOf"))
+    today = day_of_view(records)
     stating = {whole for one in priorities for whole in records.values(one, GK + "statedIn")} | set(plans)
     behind = {one: "the plan" for whole in stating for one in records.values(whole, GK + "informedBy")}
     behind |= {one: "the priority" for item in priorities for one in records.values(item, GK + "informedBy")}
@@ -207,9 +211,8 @@ def _evidence(records: Records, priorities: Iterable[str], plans: Iterable[str])
 
 def _age(records: Records, evidence: str, today: date) -> str:
     for path, what in (("dataTo", "data"), ("published", "published")):
-        day = records.one(evidence, GK + path)
-        if day:
-            then = date.fromisoformat(day)
+        then = first_day(records, evidence, path)
+        if then:
             years = today.year - then.year - ((today.month, today.day) < (then.month, then.day))
             old = f"{years} year{'s' if years > 1 else ''}" if years > 0 else "less than a year"
             return f"{what} {old} {'old' if path == 'dataTo' else 'ago'}"
@@ -218,15 +221,6 @@ def _age(records: Records, evidence: str, today: date) -> str:
 
 def _named(records: Records, items: Iterable[str]) -> str:
     return "; ".join(sorted({records.name(item) for item in items}))
-
-
-def _distinct_names(found: Priorities, chosen: list[int]) -> list[str]:
-    """Return the names of candidates; one that several bear with its id."""
-    names = [found.names[one] for one in chosen]
-    return [
-        f"{name} ({local_name(found.items[one])})" if names.count(name) > 1 else name
-        for name, one in zip(names, chosen, strict=True)
-    ]
 
 
 def _notes(found: Priorities, names: list[str], place: Indices, stable: list[float], count: int) -> list[str]:
@@ -246,15 +240,16 @@ def _notes(found: Priorities, names: list[str], place: Indices, stable: list[flo
         ]
     taken = np.flatnonzero(place >= 0)
     behind = {plan for one in taken for plan in found.plans[one]}
+    candidates = "candidate takes" if len(names) == 1 else f"{len(names)} candidates take"
     least = min(range(len(names)), key=lambda at: (stable[at], at))
     return [
         "Candidates to discuss; nobody has agreed them. Each is a priority that one plan has, with those alike to it "
         f"(similarity of {THRESHOLD} or more by theme, cohort, outcome, indicator and wording), of two plans or more.",
-        f"Coverage: the {len(names)} candidates take in {len(taken)} of {total} priorities ({len(taken) / total:.0%}) "
+        f"Coverage: the {candidates} in {len(taken)} of {total} priorities ({len(taken) / total:.0%}) "
         f"and {len(behind)} of the {plans} plans that state them. Priorities left over: {total - len(taken)}.",
         f"Stability, with each plan left out in turn: {np.mean(stable):.2f} on average; lowest {stable[least]:.2f}, "
         f'"{names[least]}". 1 is found again as it is every time; {_FIRM} or more is firm, below {_DOUBTFUL} is '
-        "doubtful.",
+        "doubtful, by the rule of thumb of Hennig's clusterboot.",
         *([f"Asked for {count}; no more priorities of different plans are alike."] if len(names) < count else []),
         *aside,
     ]

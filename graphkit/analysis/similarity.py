@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
+from numbers import Real
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from graphkit.vocabulary import InputError, did_you_mean, name_key
+from graphkit.items import one_of
+from graphkit.vocabulary import InputError
 
 Numbers = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -150,37 +152,21 @@ def least(threshold: float) -> float:
     Raises
     ------
     InputError
-        For a threshold that no score can reach, or that every pair does.
+        For what is no number, and a threshold that no score can reach or that every pair does.
     """
-    if not 0 < threshold <= 1:
-        raise InputError(f"found the threshold {threshold}, expected a number above 0 and up to 1")
+    if isinstance(threshold, bool) or not isinstance(threshold, Real) or not 0 < threshold <= 1:
+        raise InputError(f"found the threshold {threshold!r}, expected a number above 0 and up to 1")
     return threshold - _NEAR
 
 
 def known_measure(measure: str) -> str:
     """Return the name of a measure as it is written here; refuse what is none."""
-    return one_of(measure, MEASURES, "measure")
+    return one_of(measure, MEASURES, "the measure")
 
 
 def known_weight(weight: str | None) -> str | None:
     """Return the name of a weight as it is written here; refuse what is none."""
-    return None if weight is None else one_of(weight, WEIGHTS, "weight")
-
-
-def one_of(word: str, known: Collection[str], what: str) -> str:
-    """Return the known word that a word is, but for case and marks.
-
-    Raises
-    ------
-    InputError
-        When it is none of them; it names the nearest.
-    """
-    by_key = {name_key(name): name for name in known}
-    found = by_key.get(name_key(str(word)))
-    if found is None:
-        hint = did_you_mean(str(word), known, f"expected {' or '.join(known)}")
-        raise InputError(f"found no {what} {word!r}; {hint}")
-    return found
+    return None if weight is None else one_of(weight, WEIGHTS, "the weight")
 
 
 def _matrix(rows: Iterable[Collection[int]], width: int) -> sparse.csr_array:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from graphkit.analysis.days import day_of_view, days_of, first_day, last_day
 from graphkit.analysis.frames import framed
 from graphkit.dates import day_in_words
 from graphkit.queries import select
@@ -21,7 +20,11 @@ if TYPE_CHECKING:
 
     from graphkit.queries import Loaded
 
-_COLUMNS = ["plan", "what", "from", "to", "days", "about", "as written", "phase", "plan iri", "about iri"]
+_COLUMNS = [
+    *("plan", "what", "from", "to", "days", "about", "as written", "phase", "source", "certainty", "plan iri"),
+    "about iri",
+]
+_PERIOD = ("start", "end", "extendedTo")
 _DAY = timedelta(days=1)
 _PLANS = f"PREFIX gk: <{GK}> SELECT DISTINCT ?plan {{ ?plan a gk:Plan }} ORDER BY ?plan"
 _NEXT = f"""PREFIX gk: <{GK}> SELECT DISTINCT ?plan ?next {{
@@ -29,6 +32,7 @@ _NEXT = f"""PREFIX gk: <{GK}> SELECT DISTINCT ?plan ?next {{
 _NOTHING_AFTER = f"""PREFIX gk: <{GK}> SELECT DISTINCT ?plan {{
   ?plan a gk:Plan ; gk:tookEffect true . FILTER EXISTS {{ ?plan gk:phase gk:phase-over }}
   FILTER NOT EXISTS {{ ?plan gk:succeededBy|gk:toBeSucceededBy ?next }} }}"""
+_NOT_COMPLETE = f"PREFIX gk: <{GK}> SELECT DISTINCT ?said {{ ?said gk:of gk:Plan ; gk:complete false }}"
 _TARGETS = f"""PREFIX gk: <{GK}> SELECT DISTINCT ?target ?plan {{
   ?target a gk:Target ; gk:byDate ?by . OPTIONAL {{ ?target gk:plan ?plan }} }} ORDER BY ?target ?plan"""
 
@@ -52,8 +56,9 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
         The plan as the index, in order of days: what ("period", "review due", "target", "gap", "overlap", "may overlap"
         where a day is not known, or "none after" of a plan that is over with no successor recorded, up to the date of
         the view), from and to (`datetime.date`, first and last day; "" when not recorded), days (whole days, both ends
-        counted; "" when an end is open), about (the successor, or the indicator of a target), as written (the dates as
-        their sources have them), phase (of the plan), plan iri, about iri. A target that no plan sets has "" as its
+        counted; "" when one is open or the last comes before the first), about (the successor, or the indicator of a
+        target), as written (the dates as their sources have them), phase (of the plan), source (documents and places
+        that say so), certainty (the weakest of these), plan iri, about iri. A target that no plan sets has "" as its
         plan.
 
     Examples
@@ -64,15 +69,25 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
     [[datetime.date(2019, 1, 1), datetime.date(2019, 7, 23), 204]]
     """
     records = Records(dataset)
-    today = date.fromisoformat(records.one(GK + "view", GK + "asOf"))
+    today = day_of_view(records)
     rows: list[tuple[object, ...]] = []
 
-    def add(plan: str, what: str, first: date | None, last: date | None, about: str = "", written: str = "") -> None:
-        days = (last - first).days + 1 if first and last else ""
+    def add(
+        plan: str,
+        what: str,
+        first: date | None,
+        last: date | None,
+        written: str,
+        facts: Sequence[tuple[str, str]],
+        about: str = "",
+    ) -> None:
+        days = (last - first).days + 1 if first and last and first <= last else ""
         phase = records.one(plan, GK + "phase") if plan else ""
         names = (records.name(iri) if iri else "" for iri in (plan, about, phase))
         name, other, said = names
-        rows.append((name, what, first or "", last or "", days, other, written, said, plan, about))
+        read = [record for item, path in facts for record in records.of_fact(item, GK + path, None)]
+        source, sure = "; ".join(records.passages(read)), records.certainty(read)
+        rows.append((name, what, first or "", last or "", days, other, written, said, source, sure, plan, about))
 
     after: dict[str, list[str]] = defaultdict(list)
     for former, successor in select(dataset, _NEXT)[1]:
@@ -81,60 +96,49 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
     undated = 0
     for (term,) in select(dataset, _PLANS)[1]:
         plan = value_of(term)
-        start, end = _first(records, plan, "start"), _last(records, plan, "lastDay")
+        start, end = first_day(records, plan, "start"), last_day(records, plan, "lastDay")
         if start or end:
-            add(plan, "period", start, end, written=_period(records, plan))
+            add(plan, "period", start, end, _period(records, plan), [(plan, name) for name in _PERIOD])
         else:
             undated += 1
-        for on in _days(records, plan, "reviewDue"):
-            add(plan, "review due", on, on, written=records.in_words(plan, GK + "reviewDue"))
+        for on in days_of(records, plan, "reviewDue"):
+            add(plan, "review due", on, on, records.in_words(plan, GK + "reviewDue"), [(plan, "reviewDue")])
         if not end:
             continue
-        begun = [(began, one) for one in after[plan] if (began := _first(records, one, "start"))]
+        ends = [(plan, name) for name in _PERIOD[1:]]
+        begun = [(began, one) for one in after[plan] if (began := first_day(records, one, "start"))]
         if begun:
             began, following = min(begun)
             words = f"to {_end(records, plan)}; next from {records.in_words(following, GK + 'start')}"
             if began > end + _DAY:
-                add(plan, "gap", end + _DAY, began - _DAY, following, words)
+                add(plan, "gap", end + _DAY, began - _DAY, words, [*ends, (following, "start")], following)
             elif began <= end:
-                both = min(end, _last(records, following, "lastDay") or end)
+                both = min(end, last_day(records, following, "lastDay") or end)
                 known = day_in_words(end.isoformat()), day_in_words(began.isoformat())
                 sure = known == (_end(records, plan), records.in_words(following, GK + "start"))
-                add(plan, "overlap" if sure else "may overlap", began, both, following, words)
+                what = "overlap" if sure else "may overlap"
+                add(plan, what, began, both, words, [*ends, (following, "start")], following)
         elif plan in alone and end < today:
-            add(plan, "none after", end + _DAY, today, written=f"to {_end(records, plan)}")
+            add(plan, "none after", end + _DAY, today, f"to {_end(records, plan)}", ends)
     for target, setter in select(dataset, _TARGETS)[1]:
-        by = _last(records, value_of(target), "byDate")
+        by = last_day(records, value_of(target), "byDate")
         indicator = records.one(value_of(target), GK + "indicator")
         written = records.in_words(value_of(target), GK + "byDate")
-        add(value_of(setter) if setter else "", "target", None, by, indicator or value_of(target), written)
+        stated = [(value_of(target), "byDate")]
+        add(value_of(setter) if setter else "", "target", None, by, written, stated, indicator or value_of(target))
     rows.sort(key=lambda row: tuple(map(str, (row[2] or row[3], row[3], row[0], row[1], *row[-2:]))))
     count = [sum(row[1] == what for row in rows) for what in ("gap", "overlap", "may overlap", "none after")]
+    incomplete = len(select(dataset, _NOT_COMPLETE)[1])
     notes = [
         f"Between a plan and its successor: {count[0]} with a gap, {count[1]} with an overlap, {count[2]} "
         f"that may overlap. Over, with no successor recorded: {count[3]}.",
         "A date known by its year or month alone counts as its first day where something starts, else as its last: "
         "what may overlap may be no more than that. How sources write the dates is in a column of its own.",
+        "A gap, or nothing after, says that no plan is recorded for that time, not that there was none."
+        + (f" That lists of plans are not complete is recorded {incomplete} times." if incomplete else ""),
         *([f"Plans with no date recorded, left out: {undated}."] if undated else []),
     ]
     return framed(_COLUMNS, rows, *notes, empty="No plan, review or target with a date is recorded.", index="plan")
-
-
-def _first(records: Records, item: str, name: str) -> date | None:
-    return min(_days(records, item, name), default=None)
-
-
-def _last(records: Records, item: str, name: str) -> date | None:
-    return max(_days(records, item, name), default=None)
-
-
-def _days(records: Records, item: str, name: str) -> Iterator[date]:
-    """Give the days recorded under a property that a calendar has and that can be meant; others are left to checks."""
-    unlikely = records.values(item, GK + "beyondBelief")
-    for text in records.values(item, GK + name):
-        if text not in unlikely and re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
-            with suppress(ValueError):
-                yield date.fromisoformat(text)
 
 
 def _period(records: Records, plan: str) -> str:

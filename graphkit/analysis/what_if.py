@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -45,6 +45,10 @@ _HOLDS = {
     + "{ ?stocktake gk:area ?area . ?thing gk:pursuedIn ?area }",
 }
 """What holds of things, in areas: what becomes of a thing of which it holds no more, and how to say so."""
+_STANDS_IN = f"""PREFIX gk: <{GK}> SELECT DISTINCT ?part ?whole WHERE {{
+  ?part gk:partOf|gk:statedIn|^gk:holds|gk:plan|gk:for|gk:postIn ?whole ; a ?class .
+  FILTER (?class IN (gk:Component, gk:Priority, gk:Action, gk:Target, gk:Post)) }}"""
+"""What has no place but in something else: the parts, priorities and targets of a plan, the posts of a partner."""
 _ITS_OWN = {GK + name for name in ("replaces", "distinctFrom", "sameThingAs")}
 """Links to what goes that are about it alone: what replaced it does not replace what takes its place."""
 _COLUMNS = [
@@ -59,9 +63,10 @@ def what_if(
     """Compare the findings with those there would be without some items: what nobody would own, cover or discharge.
 
     On a copy, all that is recorded of the items is taken out, in whatever row it stands: their own facts, and the links
-    of others to them. Then what follows is derived again, and the checks run again. The dataset stays as it is. What
-    stocktakes look for stays what it was, also where only what goes named it, and what was replaced by it stays over.
-    Parts stay, without their whole: name the priorities of a plan too where they go with it.
+    of others to them. What stands in them alone goes with them: the components, priorities, targets and actions of a
+    plan, the posts of a partner. Then what follows is derived again, and the checks run again. The dataset stays as it
+    is. What stocktakes look for stays what it was, also where only what goes named it, and what was replaced by it
+    stays over.
 
     *Unowned* is a plan, priority or action in force or to come for which somebody is recorded as answering or carrying
     it out, and nobody would be; *undischarged* a duty that a stocktake looks for and something in force meets in its
@@ -77,8 +82,8 @@ def what_if(
         component, law, cohort, theme, indicator or evidence.
     into : str, optional
         What takes its place, of the same class: a link to what goes becomes a link to this, but for links of what
-        replaces it. Nothing else is passed on: which duties bind what is left follows from its own kind, and what the
-        one that goes was there to meet is met only if this is recorded as meeting it too.
+        replaces it, and what stands in it stays. Nothing else is passed on: which duties bind what is left follows from
+        its own kind, and what the one that goes was there to meet is met only if this is recorded as meeting it too.
     checks : list of Check, optional
         The checks to run; by default those that graphkit ships.
 
@@ -104,11 +109,13 @@ def what_if(
     >>> table[table["becomes"] == "undischarged"]["item"].tolist()
     ['Duty to have a Health and Wellbeing Board']
     """
-    names = [without] if isinstance(without, str) else list(without)
+    names = list(without) if isinstance(without, Iterable) and not isinstance(without, str) else [without]
     if not names:
         raise InputError("found nothing that is to go, expected the name of at least one item")
     gone = sorted({find_item(dataset, name, *_CLASSES) for name in names})
     heir = None if into is None else _heir(dataset, gone, into)
+    named, with_them = gone, _standing_in(dataset, gone) if heir is None else []
+    gone = [*named, *with_them]
     copy, rows = _without(dataset, gone, heir)
     derive(copy)
     # That a waiver has nothing to leave standing, because what it is about goes, is no news.
@@ -123,16 +130,18 @@ def what_if(
     lost = [finding for finding in lost if finding not in own]
     lacking = _lost(dataset, copy, gone)
     records = Records(dataset)
-    told = " and ".join(records.name(one) for one in gone)
+    told = " and ".join(map(records.name, named))
     heading = f"Without {told}" + (f", in whose place is {records.name(heir)}" if heir else "")
     becomes = Counter(word for word, _ in lacking)
     notes = [
         f"{heading}: "
         + ", ".join(f"{becomes[word]} {word}" for word in dict.fromkeys(word for word, _ in _HOLDS))
         + ".",
-        f"{len(after)} findings, {len(before)} before. New: {len(new)}; no longer found: {len(lost)}, and "
-        f"{len(own)} that were about what goes.",
+        f"{len(after)} finding{'' if len(after) == 1 else 's'}, {len(before)} before. "
+        f"New: {len(new)}; no longer found: {len(lost)}, and {len(own)} that were about what goes.",
         f"Taken out of a copy: all that {rows} row{'' if rows == 1 else 's'} say of it; the stocktake stays as it is.",
+        *([f"What is recorded of {told} itself, such as duties that it meets, is not passed on."] if heir else []),
+        *([f"With it goes what stands in it alone: {'; '.join(map(records.name, with_them))}."] if with_them else []),
     ]
     found = [
         _row(change, one, lacking)
@@ -152,6 +161,18 @@ def what_if(
         *notes,
         empty=f"{heading}, the checks would find nothing new about what is left, and nothing less.",
     )
+
+
+def _standing_in(dataset: Loaded, gone: Sequence[str]) -> list[str]:
+    """List what stands in nothing but what goes, and what stands in that alone in turn."""
+    wholes: dict[str, set[str]] = defaultdict(set)
+    for part, whole in select(dataset, _STANDS_IN)[1]:
+        wholes[value_of(part)].add(value_of(whole))
+    out, found = set(gone), [""]
+    while found:
+        found = [part for part, of in wholes.items() if part not in out and of <= out]
+        out.update(found)
+    return sorted(out - set(gone))
 
 
 def _lost(dataset: Loaded, copy: ox.Store, gone: Sequence[str]) -> dict[tuple[str, str], str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from graphkit.names import words_of
 
 _JOINING = (
     "a all an and are as at be by for from in into is it its more not of on or other our that the their they this to "
@@ -13,16 +13,16 @@ _SAYING_NOTHING = _OF_EVERY_PRIORITY | set(_JOINING.split())
 _NO_PLURAL = ("ss", "us", "is")
 
 
-def words_of(name: str) -> frozenset[str]:
-    """Return the words of a name that say something, without case, figures or the s of a plural.
+def telling_words(name: str) -> frozenset[str]:
+    """Return the words of a name that say something, without case, accents, figures or the s of a plural.
 
     Examples
     --------
-    >>> sorted(words_of("Priority 3: Children's services and communities"))
+    >>> sorted(telling_words("Priority 3: Children's services and communities"))
     ['children', 'community', 'service']
     """
-    found = re.findall(r"[^\W\d_]{2,}", name.casefold())
-    return frozenset(_singular(word) for word in found) - _SAYING_NOTHING
+    found = (word for word in words_of(name) if word.isalpha() and len(word) > 1)
+    return frozenset(map(_singular, found)) - _SAYING_NOTHING
 
 
 def _singular(word: str) -> str:
