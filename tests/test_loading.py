@@ -25,7 +25,7 @@ from graphkit.vocabulary import GK, RDF
 NAME = "skos:prefLabel"
 PREFIXES = f"@prefix gk: <{GK}> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> . "
 PREFIXES += "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def plans(folder: Path, table: str, more: str = "", **tables: str) -> Path:
