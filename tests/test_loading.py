@@ -755,6 +755,13 @@ def test_where_read_gives_document_place_and_certainty_of_each_fact(tmp_path: Pa
     assert len(shared) == 1
 
 
+def test_where_read_repeats_no_personal_data(tmp_path: Path) -> None:
+    read = graphkit.where_read(
+        graphkit.load(plans(tmp_path, "id,name,note\nP1,One,Ask jo@home.example\n")), OURS + "plan/P1"
+    )
+    assert read[read.property == "note"].value.tolist() == ["Ask [e-mail address]"]
+
+
 def test_where_read_of_what_is_not_recorded_is_empty_with_its_columns(tmp_path: Path) -> None:
     read = graphkit.where_read(graphkit.load(plans(tmp_path, "name\nOne\n")), OURS + "plan/P9")
     assert read.empty and list(read.columns)[:3] == ["property", "value", "document"]
