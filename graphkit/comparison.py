@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from graphkit.dates import day_in_words
@@ -96,7 +97,7 @@ def _is_day(value: object) -> bool:
     if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
         return False
     try:
-        day_in_words(value)
+        date.fromisoformat(value)
     except ValueError:
         return False
     return True

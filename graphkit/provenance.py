@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from graphkit.personal import without_personal
 from graphkit.queries import store_of
 from graphkit.records import Records
 from graphkit.terms import value_of
@@ -32,7 +33,7 @@ def where_read(dataset: Loaded, item: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row for each fact and each passage it was read in: property, value, document, place, file, row, certainty,
-        record. Empty, with these columns, when nothing is recorded.
+        record. Empty, with these columns, when nothing is recorded. No personal data are repeated.
 
     Examples
     --------
@@ -52,9 +53,9 @@ def where_read(dataset: Loaded, item: str) -> pd.DataFrame:
         facts = store_of(dataset).quads_for_pattern(ox.NamedNode(item), None, None, ox.NamedNode(record))
         for quad in sorted(facts, key=str):
             value = quad.object
-            shown = records.name(value_of(value)) if isinstance(value, ox.NamedNode) else value_of(value)
+            shown = records.name(value.value) if isinstance(value, ox.NamedNode) else without_personal(value_of(value))
+            said = records.name(quad.predicate.value)
             for c in records.citations([record]):
-                said = records.name(quad.predicate.value)
                 rows.append((said, shown, c.document, c.place, c.file, c.row, certainty, record))
     columns = ["property", "value", "document", "place", "file", "row", "certainty", "record"]
     return pd.DataFrame(rows, columns=columns)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+import pyoxigraph as ox
 from rdflib import Dataset
 
 import graphkit
 from graphkit import Finding
+from graphkit.graph import load_store
 from graphkit.vocabulary import GK
 
 OURS = "https://example.org/ours/"
@@ -23,6 +27,17 @@ def stocktake(folder: Path, files: Mapping[str, str], settings: str | None = SET
     if settings is not None:
         (folder / "graphkit.toml").write_text(settings, encoding="utf-8")
     return folder
+
+
+def looked_at(files: Mapping[str, str], settings: str = SETTINGS) -> ox.Store:
+    """Load the tables of a stocktake, once for all tests that only look at it."""
+    return _loaded(tuple(files.items()), settings)
+
+
+@functools.lru_cache(maxsize=64)
+def _loaded(files: tuple[tuple[str, str], ...], settings: str) -> ox.Store:
+    with tempfile.TemporaryDirectory() as folder:
+        return load_store(stocktake(Path(folder, "ours"), dict(files), settings))
 
 
 def pairs(dataset: Dataset, path: str) -> list[tuple[str, str]]:

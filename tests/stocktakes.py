@@ -1,13 +1,23 @@
-"""Copies of the shipped stocktakes, for tests that change one cell and look at what changes."""
+"""The shipped stocktakes: for tests that only look, and copies for those that change one cell."""
 
 from __future__ import annotations
 
 import csv
+import functools
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from graphkit import resource
+from graphkit.graph import load_store
+
+
+@functools.cache
+def shipped(*names: str, as_of: str | None = None) -> ox.Store:
+    """Load shipped stocktakes, once for all tests, which leave them as they are."""
+    return load_store(*(resource("data", name) for name in names), as_of=as_of)
 
 
 def copy_of(name: str, folder: Path) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
-from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 
@@ -12,16 +11,17 @@ import networkx as nx
 import pandas as pd
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from micro import OURS, SETTINGS, short, stocktake
+from micro import OURS, SETTINGS, looked_at, short, stocktake
+from stocktakes import shipped
 
 import graphkit
 from graphkit.analysis.overlaps import overlap_parts, overlaps, sensitivity
 from graphkit.analysis.similarity import MEASURES, similar_pairs
 from graphkit.graph import load_store
 from graphkit.stated import stated_for_now
-from graphkit.vocabulary import GK, InputError, resource
+from graphkit.vocabulary import GK, InputError
 
 SHARED = ["cohorts", "themes", "duties", "partners", "indicators"]
 COLUMNS = ["one", "other", "score", *SHARED, "parts", "joined", "joined by", "one iri", "other iri"]
@@ -43,15 +43,9 @@ d,Homes in the west,West,,,Cared for of us,Warm rooms,,,
 BASE = {"Cohort.csv": COHORTS, "Theme.csv": THEMES, "Area.csv": AREAS, "Plan.csv": PLANS}
 
 
-def store(folder: Path, files: Mapping[str, str]) -> ox.Store:
+def store(files: Mapping[str, str]) -> ox.Store:
     """Load the tables of a test."""
-    return load_store(stocktake(folder, {**BASE, **files}))
-
-
-@lru_cache(maxsize=1)
-def stocktake_of_2026() -> ox.Store:
-    """Load the stocktake of 2026 that graphkit ships."""
-    return load_store(resource("data", "gloucestershire-2026"))
+    return looked_at({**BASE, **files})
 
 
 def listed(table: pd.DataFrame) -> list[tuple[str, str, float]]:
@@ -117,6 +111,7 @@ def test_what_few_have_counts_for_more_and_what_all_have_for_nothing() -> None:
     assert found(plans, "cosine", "idf")["a", "c"] == pytest.approx(cosine)
 
 
+FEW = settings(max_examples=40, deadline=None)
 ITEMS = st.dictionaries(st.sampled_from("abcdefgh"), st.sets(st.sampled_from("123456")), max_size=8)
 AREA = st.sampled_from(["england", "shire", "east", "west"])
 AROUND = {"england": {"england"}, "shire": {"shire", "england"}}
@@ -145,6 +140,7 @@ def by_hand(features: Mapping[str, set[str]], measure: str, weight: str | None) 
     return scores
 
 
+@FEW
 @given(ITEMS, st.sampled_from(sorted(MEASURES)), WEIGHT, THRESHOLD)
 def test_pairs_are_those_that_plain_sets_give(
     features: dict[str, set[str]], measure: str, weight: str | None, threshold: float
@@ -155,6 +151,7 @@ def test_pairs_are_those_that_plain_sets_give(
     assert pairs == sorted(pairs, key=lambda pair: (-round(pair[2], 9), pair[:2]))
 
 
+@FEW
 @given(ITEMS, WEIGHT, st.randoms(use_true_random=False))
 def test_the_order_of_items_and_features_does_not_matter(
     features: dict[str, set[str]], weight: str | None, random: object
@@ -163,6 +160,7 @@ def test_the_order_of_items_and_features_does_not_matter(
     assert similar_pairs(shuffled, "cosine", weight, 0.1) == similar_pairs(features, "cosine", weight, 0.1)
 
 
+@FEW
 @given(ITEMS, WEIGHT)
 def test_containment_is_never_less_than_cosine_and_cosine_never_less_than_jaccard_of_plain_sets(
     features: dict[str, set[str]], weight: str | None
@@ -174,6 +172,7 @@ def test_containment_is_never_less_than_cosine_and_cosine_never_less_than_jaccar
         assert all(cosine[pair] >= score - 1e-9 for pair, score in jaccard.items())
 
 
+@FEW
 @given(ITEMS, OWN, st.sampled_from(sorted(MEASURES)), WEIGHT)
 def test_pairs_within_areas_are_those_of_all_pairs_whose_areas_meet(
     features: dict[str, set[str]], own: dict[str, set[str]], measure: str, weight: str | None
@@ -221,8 +220,8 @@ def test_an_unknown_word_is_refused_with_the_nearest(asked: dict[str, object], t
 # --- A stocktake
 
 
-def test_pairs_share_cohorts_and_themes_with_the_broader_ones(tmp_path: Path) -> None:
-    table = overlaps(store(tmp_path, {}), threshold=0.2)
+def test_pairs_share_cohorts_and_themes_with_the_broader_ones() -> None:
+    table = overlaps(store({}), threshold=0.2)
     assert list(table.columns) == COLUMNS
     # a: carers, all, minds, bodies; b: these and cared for; c and d: cared for, all, rooms
     assert listed(table) == [("a", "b", 0.8), ("c", "b", round(2 / 6, 4)), ("d", "b", round(2 / 6, 4))]
@@ -234,20 +233,20 @@ def test_pairs_share_cohorts_and_themes_with_the_broader_ones(tmp_path: Path) ->
     assert table["joined"].tolist() == [False, False, False]
 
 
-def test_a_small_plan_within_a_large_one_is_hidden_by_jaccard_and_found_by_containment(tmp_path: Path) -> None:
-    loaded = store(tmp_path, {})
+def test_a_small_plan_within_a_large_one_is_hidden_by_jaccard_and_found_by_containment() -> None:
+    loaded = store({})
     assert listed(overlaps(loaded, "Containment", threshold=0.9)) == [("a", "b", 1.0)]
     assert listed(overlaps(loaded, "cosine", threshold=0.85)) == [("a", "b", round(4 / math.sqrt(20), 4))]
 
 
-def test_plans_of_areas_that_do_not_meet_are_a_pair_only_across_all(tmp_path: Path) -> None:
-    loaded = store(tmp_path, {})
+def test_plans_of_areas_that_do_not_meet_are_a_pair_only_across_all() -> None:
+    loaded = store({})
     assert ("c", "d", 1.0) not in listed(overlaps(loaded, threshold=0.2))
     assert ("c", "d", 1.0) in listed(overlaps(loaded, threshold=0.2, across="all"))
 
 
-def test_plans_are_weighed_by_how_few_have_what_they_share(tmp_path: Path) -> None:
-    table = overlaps(store(tmp_path, {}), weight="idf", threshold=0.5)
+def test_plans_are_weighed_by_how_few_have_what_they_share() -> None:
+    table = overlaps(store({}), weight="idf", threshold=0.5)
     # All four are for all children; the others are of two or three plans of four.
     rest, care = 3 * math.log(4 / 2), math.log(4 / 3)
     assert listed(table) == [("a", "b", round(rest / (rest + care), 4))]
@@ -264,22 +263,22 @@ def test_plans_are_weighed_by_how_few_have_what_they_share(tmp_path: Path) -> No
     ],
     ids=["over", "never in force at the same time", "recorded as distinct", "recorded as the same thing"],
 )
-def test_two_plans_that_cannot_overlap_are_no_pair(tmp_path: Path, change: tuple[str, str]) -> None:
+def test_two_plans_that_cannot_overlap_are_no_pair(change: tuple[str, str]) -> None:
     assert change[0] in PLANS
-    loaded = store(tmp_path, {"Plan.csv": PLANS.replace(*change)})
+    loaded = store({"Plan.csv": PLANS.replace(*change)})
     assert not [pair for pair in listed(overlaps(loaded, threshold=0.01)) if pair[:2] in (("a", "b"), ("b", "a"))]
 
 
-def test_an_end_that_is_not_recorded_is_open(tmp_path: Path) -> None:
+def test_an_end_that_is_not_recorded_is_open() -> None:
     later = PLANS.replace("2018-01-01,2020-12-31", "2018-01-01,").replace("2019-01-01,", "2031-01-01,")
-    assert ("a", "b", 0.8) in listed(overlaps(store(tmp_path, {"Plan.csv": later}), threshold=0.5))
+    assert ("a", "b", 0.8) in listed(overlaps(store({"Plan.csv": later}), threshold=0.5))
 
 
-def test_plans_that_share_no_more_than_partners_are_no_pair_and_are_counted(tmp_path: Path) -> None:
+def test_plans_that_share_no_more_than_partners_are_no_pair_and_are_counted() -> None:
     plans = (
         "id,name,area,accountable partner,theme\na,A,Shire,Council,\nb,B,Shire,Council,\nc,C,Shire,Council,Warm rooms\n"
     )
-    table = overlaps(store(tmp_path, {"Plan.csv": plans, "Partner.csv": "name\nCouncil\n"}), "containment")
+    table = overlaps(store({"Plan.csv": plans, "Partner.csv": "name\nCouncil\n"}), "containment")
     assert table.empty
     assert "Left out: 3 pairs that have no more than partners in common" in table.attrs["notes"][0]
 
@@ -299,25 +298,25 @@ r,Carers too,Shire,b,Carers of us,Calm minds
 """
 
 
-def test_two_priorities_of_one_plan_are_no_pair_and_those_of_two_plans_are(tmp_path: Path) -> None:
-    loaded = store(tmp_path, {"Priority.csv": PRIORITIES})
+def test_two_priorities_of_one_plan_are_no_pair_and_those_of_two_plans_are() -> None:
+    loaded = store({"Priority.csv": PRIORITIES})
     assert listed(overlaps(loaded, of="priorities")) == [("p", "r", 1.0), ("q", "r", 1.0)]
 
 
-def test_priorities_have_the_dates_and_the_differences_of_their_plans(tmp_path: Path) -> None:
-    for number, change in enumerate([("2019-01-01,", "2021-01-01,"), ("minds,,,\nb", "minds,,b,\nb")]):
+def test_priorities_have_the_dates_and_the_differences_of_their_plans() -> None:
+    for change in [("2019-01-01,", "2021-01-01,"), ("minds,,,\nb", "minds,,b,\nb")]:
         assert change[0] in PLANS
         files = {"Priority.csv": PRIORITIES, "Plan.csv": PLANS.replace(*change)}
-        assert overlaps(store(tmp_path / str(number), files), of="Priority").empty
+        assert overlaps(store(files), of="Priority").empty
 
 
-def test_boards_share_the_partners_at_their_tables_and_those_that_host_them(tmp_path: Path) -> None:
+def test_boards_share_the_partners_at_their_tables_and_those_that_host_them() -> None:
     files = {
         "Partner.csv": "id,name\nc,Council\nh,Hospital\np,Police\n",
         "Post.csv": "id,name,post in\nd,Director,Council\n",
         "Board.csv": "id,name,area,hosted by,chair,member\nx,X,Shire,,Director,Hospital\ny,Y,Shire,Council,,Police;X\n",
     }
-    table = overlaps(store(tmp_path, files), threshold=0.1, of="Board")
+    table = overlaps(store(files), threshold=0.1, of="Board")
     assert listed(table) == [("x", "y", round(1 / 3, 4))]
     assert table.loc[1, ["partners", "joined", "joined by"]].tolist() == [
         "Council",
@@ -326,7 +325,7 @@ def test_boards_share_the_partners_at_their_tables_and_those_that_host_them(tmp_
     ]
 
 
-def test_a_plan_has_the_indicators_of_its_priorities_components_and_targets(tmp_path: Path) -> None:
+def test_a_plan_has_the_indicators_of_its_priorities_components_and_targets() -> None:
     files = {
         "Indicator.csv": "id,name\ni,Absence\nj,Exclusions\nk,Births\n",
         "Plan.csv": "id,name,area\na,A,Shire\nb,B,Shire\n",
@@ -334,13 +333,13 @@ def test_a_plan_has_the_indicators_of_its_priorities_components_and_targets(tmp_
         "Component.csv": "id,name,part of,indicator\nm,M,b,Absence\n",
         "Target.csv": "id,plan,indicator\nt,a,Exclusions\nu,b,Exclusions\n",
     }
-    table = overlaps(store(tmp_path, files))
+    table = overlaps(store(files))
     assert (listed(table), table.loc[1, "indicators"]) == ([("a", "b", 1.0)], "Absence; Exclusions")
 
 
-def test_rows_are_in_order_of_score_then_of_name_and_the_first_name_comes_first(tmp_path: Path) -> None:
+def test_rows_are_in_order_of_score_then_of_name_and_the_first_name_comes_first() -> None:
     plans = "id,name,area,theme\n1,Zebra,Shire,Warm rooms\n2,Apple,Shire,Warm rooms\n3,Mango,Shire,Warm rooms\n"
-    table = overlaps(store(tmp_path, {"Plan.csv": plans}))
+    table = overlaps(store({"Plan.csv": plans}))
     assert list(zip(table["one"], table["other"], strict=True)) == [
         ("Apple", "Mango"),
         ("Apple", "Zebra"),
@@ -358,8 +357,8 @@ EMPTY = {
 
 
 @pytest.mark.parametrize("plans", EMPTY.values(), ids=EMPTY)
-def test_where_there_is_nothing_to_compare_the_table_is_empty_and_says_so(tmp_path: Path, plans: str) -> None:
-    loaded = store(tmp_path, {"Plan.csv": plans})
+def test_where_there_is_nothing_to_compare_the_table_is_empty_and_says_so(plans: str) -> None:
+    loaded = store({"Plan.csv": plans})
     for measure in MEASURES:
         for weight in (None, "idf"):
             table = overlaps(loaded, measure, weight)
@@ -383,8 +382,8 @@ def test_an_empty_graph_gives_empty_tables() -> None:
 
 @pytest.mark.parametrize("weight", [None, "idf"])
 @pytest.mark.parametrize("measure", MEASURES)
-def test_the_parts_of_a_score_sum_to_it(tmp_path: Path, measure: str, weight: str | None) -> None:
-    loaded = store(tmp_path, {})
+def test_the_parts_of_a_score_sum_to_it(measure: str, weight: str | None) -> None:
+    loaded = store({})
     table = overlap_parts(loaded, "carers plan", "MINDS MATTER", measure, weight)
     (score,) = [row.score for row in overlaps(loaded, measure, weight, 0.5).itertuples() if row.one == "Carers' plan"]
     assert table["part"].sum() == pytest.approx(score)
@@ -392,8 +391,8 @@ def test_the_parts_of_a_score_sum_to_it(tmp_path: Path, measure: str, weight: st
     assert table.loc[(table["in one"] == "") | (table["in other"] == ""), "part"].tolist() == [0.0]
 
 
-def test_the_parts_tell_what_each_of_two_plans_has(tmp_path: Path) -> None:
-    table = overlap_parts(store(tmp_path, {}), "a", "b")
+def test_the_parts_tell_what_each_of_two_plans_has() -> None:
+    table = overlap_parts(store({}), "a", "b")
     assert table.drop(columns="feature iri").to_numpy().tolist() == [
         ["cohort", "All of us", "wider", "wider", 0.2],
         ["cohort", "Carers of us", "recorded", "recorded", 0.2],
@@ -404,8 +403,8 @@ def test_the_parts_tell_what_each_of_two_plans_has(tmp_path: Path) -> None:
     assert table.loc[5, "feature iri"] == f"{OURS}cohort/care"
 
 
-def test_parts_of_plans_that_are_over_are_given_and_plans_that_nobody_bears_are_refused(tmp_path: Path) -> None:
-    loaded = store(tmp_path, {"Plan.csv": PLANS.replace("2018-01-01,2020", "2018-01-01,2018")})
+def test_parts_of_plans_that_are_over_are_given_and_plans_that_nobody_bears_are_refused() -> None:
+    loaded = store({"Plan.csv": PLANS.replace("2018-01-01,2020", "2018-01-01,2018")})
     assert overlap_parts(loaded, "Carers' plan", "Minds matter", weight="idf")["part"].sum() > 0
     with pytest.raises(InputError, match="did you mean 'Minds matter'"):
         overlap_parts(loaded, "Carers' plan", "Mind matters")
@@ -413,14 +412,14 @@ def test_parts_of_plans_that_are_over_are_given_and_plans_that_nobody_bears_are_
         overlap_parts(loaded, "a", "Carers' plan")
 
 
-def test_parts_of_plans_of_which_nothing_is_recorded_are_none_and_the_table_says_so(tmp_path: Path) -> None:
-    table = overlap_parts(store(tmp_path, {"Plan.csv": "id,name\na,A\nb,B\n"}), "a", "b")
+def test_parts_of_plans_of_which_nothing_is_recorded_are_none_and_the_table_says_so() -> None:
+    table = overlap_parts(store({"Plan.csv": "id,name\na,A\nb,B\n"}), "a", "b")
     assert table.empty
     assert table.attrs["notes"] == ("A and B: no cohort, theme, duty, partner or indicator of either is recorded.",)
 
 
 def test_sensitivity_counts_what_overlaps_lists() -> None:
-    loaded = stocktake_of_2026()
+    loaded = shipped("gloucestershire-2026")
     counted = sensitivity(loaded, (0.5, 0.2, 0.35), "containment")
     assert counted["threshold"].tolist() == [0.2, 0.35, 0.5]
     for row in counted.itertuples(index=False):
@@ -437,7 +436,9 @@ def test_no_threshold_is_refused() -> None:
 
 
 def test_one_threshold_may_stand_alone() -> None:
-    pd.testing.assert_frame_equal(sensitivity(stocktake_of_2026(), 0.5), sensitivity(stocktake_of_2026(), [0.5]))
+    pd.testing.assert_frame_equal(
+        sensitivity(shipped("gloucestershire-2026"), 0.5), sensitivity(shipped("gloucestershire-2026"), [0.5])
+    )
 
 
 # --- What joins
@@ -445,7 +446,7 @@ def test_one_threshold_may_stand_alone() -> None:
 
 @pytest.mark.parametrize("of", ["Plan", "Priority"])
 def test_pairs_are_joined_as_the_checks_find_them_and_the_dataset_is_left_as_it_was(of: str) -> None:
-    loaded = stocktake_of_2026()
+    loaded = shipped("gloucestershire-2026")
     before = set(loaded)
     table = overlaps(loaded, threshold=0.001, of=of)
     assert set(loaded) == before
@@ -460,16 +461,16 @@ def test_pairs_are_joined_as_the_checks_find_them_and_the_dataset_is_left_as_it_
         assert dict(finding.told).get("joint", "") == by.replace("; ", ", ")
 
 
-def test_what_joins_two_plans_must_be_in_force(tmp_path: Path) -> None:
-    for number, (end, by) in enumerate([("", "Council"), ("2018-12-31", "")]):
+def test_what_joins_two_plans_must_be_in_force() -> None:
+    for end, by in [("", "Council"), ("2018-12-31", "")]:
         plans = PLANS.replace("Calm minds,,", "Calm minds,Council,")
         files = {"Plan.csv": plans, "Partner.csv": f"name,end\nCouncil,{end}\n"}
-        table = overlaps(store(tmp_path / str(number), files), threshold=0.8)
+        table = overlaps(store(files), threshold=0.8)
         assert table[["partners", "joined by"]].to_numpy().tolist() == [["Council", by]]
 
 
-def test_what_is_stated_for_now_is_gone_afterwards_also_when_something_fails(tmp_path: Path) -> None:
-    loaded = store(tmp_path, {})
+def test_what_is_stated_for_now_is_gone_afterwards_also_when_something_fails() -> None:
+    loaded = store({})
     before = set(loaded)
     alike = ox.NamedNode(GK + "alike")
     known = next(quad.triple for quad in before if isinstance(quad.graph_name, ox.DefaultGraph))

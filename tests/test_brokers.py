@@ -134,7 +134,7 @@ def test_the_measures_of_textbook_graphs_are_those_of_the_textbook(graph: nx.Gra
     assert places_in(graph)[node] == place
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(1, 9).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, 10**6), st.floats(0, 0.6))))
 def test_without_an_articulation_point_its_part_falls_apart_and_without_another_it_does_not(
     made: tuple[int, int, float],

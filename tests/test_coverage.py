@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
+import pyoxigraph as ox
 import pytest
-from micro import OURS, SETTINGS, stocktake
-from rdflib import Dataset
+from micro import OURS, SETTINGS, looked_at, stocktake
+from stocktakes import shipped
 
 import graphkit
 from graphkit.analysis.coverage import coverage
-from graphkit.vocabulary import InputError, resource
+from graphkit.vocabulary import InputError
 
 COHORTS = "id,name,broader,from age,to age\nC1,Everybody,,,\nC2,Carers,C1,16,18\nC3,Young carers,C2,,\nC4,Movers,,,\n"
 PLANS = {
@@ -28,8 +29,8 @@ PLANS = {
 }
 
 
-def loaded(folder: Path, files: dict[str, str] = PLANS) -> Dataset:
-    return graphkit.load(stocktake(folder / "ours", files))
+def loaded(files: dict[str, str] = PLANS) -> ox.Store:
+    return looked_at(files)
 
 
 def cells(table: pd.DataFrame, row: str) -> list[object]:
@@ -37,20 +38,20 @@ def cells(table: pd.DataFrame, row: str) -> list[object]:
     return table.loc[row].tolist()[1:-1]
 
 
-def test_a_cell_counts_links_of_any_property_either_way_round_and_keeps_none_apart_from_silence(tmp_path: Path) -> None:
-    table = coverage(loaded(tmp_path), "plan", "partners")
+def test_a_cell_counts_links_of_any_property_either_way_round_and_keeps_none_apart_from_silence() -> None:
+    table = coverage(loaded(), "plan", "partners")
     assert list(table.columns) == ["in all", "Council", "Health trust", "Police", "iri"]
     assert cells(table, "Carers plan") == [2, "", 1]
     assert cells(table, "Plan of silence") == ["", "", ""]
     assert cells(table, "Plan without owner") == ["none", "none", "none"]
     assert table["in all"].to_dict() == {"Carers plan": 2, "Plan of silence": 0, "Plan without owner": 0}
     assert table.attrs["columns"]["Council"] == OURS + "partner/N1" and table.iri.iloc[0] == OURS + "plan/P1"
-    turned = coverage(loaded(tmp_path), "Partner", "Plan")
+    turned = coverage(loaded(), "Partner", "Plan")
     assert turned.iloc[:, 1:-1].T.to_numpy().tolist() == table.iloc[:, 1:-1].to_numpy().tolist()
 
 
-def test_notes_say_what_was_counted_and_what_was_left_out(tmp_path: Path) -> None:
-    notes = coverage(loaded(tmp_path), "plan", "partner").attrs["notes"]
+def test_notes_say_what_was_counted_and_what_was_left_out() -> None:
+    notes = coverage(loaded(), "plan", "partner").attrs["notes"]
     assert (
         notes[0]
         == "A number counts the links recorded between plans and partners: signatory (2), accountable partner (1)."
@@ -63,8 +64,8 @@ def test_notes_say_what_was_counted_and_what_was_left_out(tmp_path: Path) -> Non
     )
 
 
-def test_what_is_for_a_group_is_for_the_narrower_ones_and_what_is_on_a_theme_for_the_wider(tmp_path: Path) -> None:
-    data = loaded(tmp_path)
+def test_what_is_for_a_group_is_for_the_narrower_ones_and_what_is_on_a_theme_for_the_wider() -> None:
+    data = loaded()
     groups = coverage(data, "cohort", "plan")
     assert {name: cells(groups, name) for name in groups.index} == {
         "Carers": [1, "", 1],
@@ -76,22 +77,22 @@ def test_what_is_for_a_group_is_for_the_narrower_ones_and_what_is_on_a_theme_for
     assert {name: cells(themes, name)[0] for name in themes.index} == {"Health": 1, "Roads": "", "Teeth": 1}
 
 
-def test_two_links_of_one_plan_to_a_group_and_a_wider_one_are_two(tmp_path: Path) -> None:
+def test_two_links_of_one_plan_to_a_group_and_a_wider_one_are_two() -> None:
     plans = "id,name,cohort\nP1,Plan,C1;C3\nP1,Plan,C3\n"
-    table = coverage(loaded(tmp_path, {"Cohort.csv": COHORTS, "Plan.csv": plans}), "cohort", "plan")
+    table = coverage(loaded({"Cohort.csv": COHORTS, "Plan.csv": plans}), "cohort", "plan")
     assert table["Plan"].to_dict() == {"Carers": 1, "Everybody": 1, "Movers": "", "Young carers": 2}
 
 
-def test_a_year_of_age_has_the_plans_of_the_groups_whose_ages_hold_it(tmp_path: Path) -> None:
-    table = coverage(loaded(tmp_path), "years of age", "plan")
+def test_a_year_of_age_has_the_plans_of_the_groups_whose_ages_hold_it() -> None:
+    table = coverage(loaded(), "years of age", "plan")
     assert len(table) == 26 and list(table.index[:3]) == ["age 0", "age 1", "age 2"]
     carers = table["Carers plan"]
     assert carers[carers == 1].index.tolist() == ["age 16", "age 17"]
     assert set(table["Plan without owner"]) == {2} and set(table["Plan of silence"]) == {""}
 
 
-def test_classes_that_nothing_joins_count_what_is_linked_to_both(tmp_path: Path) -> None:
-    table = coverage(loaded(tmp_path), "cohort", "partner")
+def test_classes_that_nothing_joins_count_what_is_linked_to_both() -> None:
+    table = coverage(loaded(), "cohort", "partner")
     assert table["Council"].to_dict() == {"Carers": 1, "Everybody": "", "Movers": "", "Young carers": 1}
     assert set(table["Health trust"]) == {""}  # its one plan is over
     assert table.attrs["notes"][0] == (
@@ -99,28 +100,28 @@ def test_classes_that_nothing_joins_count_what_is_linked_to_both(tmp_path: Path)
     )
 
 
-def test_no_cell_says_none_where_a_list_is_complete_but_for_some_of_its_columns(tmp_path: Path) -> None:
+def test_no_cell_says_none_where_a_list_is_complete_but_for_some_of_its_columns() -> None:
     claim = "id,of,column,complete\nK1,Plan,accountable partner,yes\n"
-    board = coverage(loaded(tmp_path, PLANS | {"Completeness.csv": claim}), "plan", "partner")
+    board = coverage(loaded(PLANS | {"Completeness.csv": claim}), "plan", "partner")
     assert cells(board, "Plan of silence") == ["", "", ""]
     both = claim + "K2,Plan,signatory,yes\nK3,Plan,cohort,yes\n"
-    whole = loaded(tmp_path / "whole", PLANS | {"Completeness.csv": both})
+    whole = loaded(PLANS | {"Completeness.csv": both})
     assert cells(coverage(whole, "plan", "partner"), "Plan of silence") == ["none", "none", "none"]
     assert cells(coverage(whole, "plan", "partner"), "Carers plan") == [2, "none", 1]
     assert cells(coverage(whole, "cohort", "plan"), "Young carers") == [1, "none", 1]
 
 
-def test_rows_and_columns_may_be_one_class_and_what_is_told_apart_is_no_link(tmp_path: Path) -> None:
+def test_rows_and_columns_may_be_one_class_and_what_is_told_apart_is_no_link() -> None:
     plans = "id,name,aligns with,distinct from,supports\nP1,One,P2,,P2\nP2,Two,P1,,\nP3,Three,,P1,\n"
-    table = coverage(loaded(tmp_path, {"Plan.csv": plans}), "plan", "plan")
+    table = coverage(loaded({"Plan.csv": plans}), "plan", "plan")
     assert cells(table, "One") == ["", "", 3] and cells(table, "Two") == [3, "", ""]
     assert cells(table, "Three") == ["", "", ""]
     assert "Linked to no plan: 1 of 3 plans." in table.attrs["notes"]
 
 
-def test_the_aspects_of_well_being_are_shown_whole_with_what_is_for_a_wider_or_narrower_outcome(tmp_path: Path) -> None:
+def test_the_aspects_of_well_being_are_shown_whole_with_what_is_for_a_wider_or_narrower_outcome() -> None:
     priorities = "id,name,outcome\nR1,Be well,be healthy\n"
-    table = coverage(loaded(tmp_path, {"Priority.csv": priorities}), "aspect", "priority")
+    table = coverage(loaded({"Priority.csv": priorities}), "aspect", "priority")
     assert table[table["in all"] == 1].index.tolist() == [
         "physical and mental health and emotional well-being",
         "well-being of children",
@@ -128,35 +129,30 @@ def test_the_aspects_of_well_being_are_shown_whole_with_what_is_for_a_wider_or_n
     assert len(table) == 7
 
 
-def test_names_that_several_bear_or_that_a_column_has_get_their_id(tmp_path: Path) -> None:
+def test_names_that_several_bear_or_that_a_column_has_get_their_id() -> None:
     files = {
         "Plan.csv": "id,name\nP1,Plan\n",
         "Theme.csv": "id,name,distinct from\nT1,iri,\nT2,Health,\nT3,Health,T2\n",
     }
-    table = coverage(loaded(tmp_path, files), "plan", "theme")
+    table = coverage(loaded(files), "plan", "theme")
     assert list(table.columns) == ["in all", "Health (T2)", "Health (T3)", "iri (T1)", "iri"]
 
 
 @pytest.mark.parametrize(
     ("day", "bound"),
-    [("2019-07-23", {"CCG"}), ("2022-06-30", {"CCG"}), ("2022-07-01", {"ICB"}), ("2026-06-01", {"ICB"})],
+    [("2022-06-30", {"CCG"}), ("2022-07-01", {"ICB"})],
 )
 def test_duties_bind_the_clinical_commissioning_group_and_from_july_2022_the_board_in_its_place(
     day: str, bound: set[str]
 ) -> None:
-    folders = [resource("data", name) for name in ("gloucestershire", "gloucestershire-since")]
-    table = coverage(graphkit.load(*folders, as_of=day), "duty", "partner")
+    table = coverage(shipped("gloucestershire", "gloucestershire-since", as_of=day), "duty", "partner")
     duty = table.loc["Duty to co-operate to improve well-being"]
     names = {"CCG": "NHS Gloucestershire CCG", "ICB": "NHS Gloucestershire Integrated Care Board"}
     assert {short for short, name in names.items() if duty.get(name, "") == 1} == bound
 
 
-@pytest.fixture(scope="module")
-def county() -> Dataset:
-    return graphkit.load(resource("data", "gloucestershire-2026"))
-
-
-def test_rows_without_a_link_are_what_the_checks_report(county: Dataset) -> None:
+def test_rows_without_a_link_are_what_the_checks_report() -> None:
+    county = shipped("gloucestershire-2026")
     found = graphkit.check(county, select=["cohort_without_priority", "age_no_plan_covers"])
     groups = [coverage(county, "cohort", other) for other in ("plan", "priority")]
     bare = set.intersection(*(set(table.iri[table["in all"] == 0]) for table in groups))
@@ -167,8 +163,8 @@ def test_rows_without_a_link_are_what_the_checks_report(county: Dataset) -> None
     assert not reached & {finding.value for finding in found if finding.check == "age_no_plan_covers"}
 
 
-def test_an_unknown_class_names_the_nearest_and_none_at_all_says_so(tmp_path: Path) -> None:
-    data = loaded(tmp_path)
+def test_an_unknown_class_names_the_nearest_and_none_at_all_says_so() -> None:
+    data = loaded()
     with pytest.raises(InputError, match="found no class named 'plam'; did you mean 'plan'"):
         coverage(data, "plam", "cohort")
     with pytest.raises(InputError, match="the classes are: action, area, aspect"):
@@ -177,8 +173,8 @@ def test_an_unknown_class_names_the_nearest_and_none_at_all_says_so(tmp_path: Pa
         coverage(data, " ", "plan")
 
 
-def test_what_is_not_recorded_gives_an_empty_table_with_its_columns_and_a_note(tmp_path: Path) -> None:
-    data = loaded(tmp_path, {"Plan.csv": "id,name\nP1,Plan\n"})
+def test_what_is_not_recorded_gives_an_empty_table_with_its_columns_and_a_note() -> None:
+    data = loaded({"Plan.csv": "id,name\nP1,Plan\n"})
     empty = coverage(data, "board", "plan")
     assert list(empty.columns) == ["in all", "Plan", "iri"] and empty.empty and empty.index.name == "board"
     assert empty.attrs["notes"] == ("Nothing to show: no board that is not over is recorded.",)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
+import pyoxigraph as ox
 import pytest
-from micro import OURS, SETTINGS, stocktake
-from rdflib import Dataset
+from micro import OURS, SETTINGS, looked_at
+from stocktakes import shipped
 
-import graphkit
 from graphkit.analysis.golden_thread import golden_thread
-from graphkit.vocabulary import InputError, resource
+from graphkit.vocabulary import InputError
 
 LINKS = ["duty", "plan", "priority", "action", "accountable partner", "indicator"]
 FILES = {
@@ -36,17 +34,17 @@ FILES = {
 }
 
 
-def loaded(folder: Path, files: dict[str, str] = FILES) -> Dataset:
-    return graphkit.load(stocktake(folder / "ours", files, SETTINGS + 'covers = "all"\n'))
+def loaded(files: dict[str, str] = FILES) -> ox.Store:
+    return looked_at(files, SETTINGS + 'covers = "all"\n')
 
 
 def told(threads: pd.DataFrame, *more: str) -> list[tuple[object, ...]]:
     return list(threads[[*LINKS, *more]].itertuples(index=False, name=None))
 
 
-def test_threads_are_whole_or_break_at_the_first_link_that_is_not_recorded(tmp_path: Path) -> None:
+def test_threads_are_whole_or_break_at_the_first_link_that_is_not_recorded() -> None:
     main = ("Duty to plan", "Main plan")
-    assert told(golden_thread(loaded(tmp_path)), "breaks at", "partner of") == [
+    assert told(golden_thread(loaded()), "breaks at", "partner of") == [
         ("Duty nobody meets", "", "", "", "", "", "plan", ""),
         ("Duty to plan", "Empty plan", "", "", "", "", "priority", ""),
         (*main, "Health", "Clinics", "Council", "Teeth", "", "priority"),
@@ -58,8 +56,8 @@ def test_threads_are_whole_or_break_at_the_first_link_that_is_not_recorded(tmp_p
     ]
 
 
-def test_only_a_thread_with_all_six_is_whole_and_the_notes_count_them(tmp_path: Path) -> None:
-    threads = golden_thread(loaded(tmp_path))
+def test_only_a_thread_with_all_six_is_whole_and_the_notes_count_them() -> None:
+    threads = golden_thread(loaded())
     assert threads.whole.tolist() == [False, False, True, True, True, False, False, False]
     assert threads.attrs["notes"][:3] == (
         "3 of 8 threads are whole; most break at: priority (2), duty (1), plan (1), action (1).",
@@ -69,12 +67,12 @@ def test_only_a_thread_with_all_six_is_whole_and_the_notes_count_them(tmp_path: 
     assert threads.loc[3, "plan iri"] == OURS + "plan/P1" and threads.loc[1, "plan iri"] == ""
 
 
-def test_what_is_recorded_as_none_is_told_from_what_is_not_recorded(tmp_path: Path) -> None:
+def test_what_is_recorded_as_none_is_told_from_what_is_not_recorded() -> None:
     priorities = "id,name,stated in,accountable partner,indicator\nR1,Health,P1,none,I1\nR2,Homes,P1,,I1\n"
     actions = "id,name,for\nA1,Clinics,R1\nA2,Build,R2\n"
     plans = "id,name,discharges duty\nP1,Main plan,D1\n"
     files = FILES | {"Priority.csv": priorities, "Action.csv": actions, "Plan.csv": plans}
-    threads = golden_thread(loaded(tmp_path, files), "Main plan")
+    threads = golden_thread(loaded(files), "Main plan")
     assert threads["breaks at"].tolist() == ["accountable partner"] * 2
     assert threads.basis.tolist() == ["recorded as having none", "not recorded"]
 
@@ -92,12 +90,12 @@ def test_what_is_recorded_as_none_is_told_from_what_is_not_recorded(tmp_path: Pa
         ("Teeth", ["Health", "Homes"]),
     ],
 )
-def test_threads_that_pass_through_an_item(tmp_path: Path, item: str, priorities: list[str]) -> None:
-    assert golden_thread(loaded(tmp_path), item).priority.tolist() == priorities
+def test_threads_that_pass_through_an_item(item: str, priorities: list[str]) -> None:
+    assert golden_thread(loaded(), item).priority.tolist() == priorities
 
 
-def test_an_unknown_item_names_the_nearest_and_one_that_is_over_is_passed_by_no_thread(tmp_path: Path) -> None:
-    data = loaded(tmp_path)
+def test_an_unknown_item_names_the_nearest_and_one_that_is_over_is_passed_by_no_thread() -> None:
+    data = loaded()
     with pytest.raises(InputError, match="did you mean 'Main plan'"):
         golden_thread(data, "Mane plan")
     none = golden_thread(data, "Old plan")
@@ -105,13 +103,13 @@ def test_an_unknown_item_names_the_nearest_and_one_that_is_over_is_passed_by_no_
     assert list(none.columns)[:8] == [*LINKS, "whole", "breaks at"]
 
 
-def test_a_stocktake_without_plans_gives_an_empty_table_and_a_note(tmp_path: Path) -> None:
-    threads = golden_thread(loaded(tmp_path, {"Partner.csv": "id,name\nN1,Council\n"}))
+def test_a_stocktake_without_plans_gives_an_empty_table_and_a_note() -> None:
+    threads = golden_thread(loaded({"Partner.csv": "id,name\nN1,Council\n"}))
     assert threads.empty and threads.attrs["notes"][0].startswith("Nothing to show: no plan or priority")
 
 
 def test_every_priority_of_the_county_that_is_not_over_is_in_a_thread_and_none_is_whole_without_actions() -> None:
-    data = graphkit.load(resource("data", "gloucestershire-2026"))
+    data = shipped("gloucestershire-2026")
     threads = golden_thread(data)
     assert threads["priority iri"].replace("", None).nunique() == 112
     assert len(threads) == len(threads.drop_duplicates()) and len(threads) < 200

@@ -68,7 +68,7 @@ def test_totals_say_how_many_rows_and_columns_are_linked() -> None:
 
 
 @given(st.integers(1, 400))
-@settings(max_examples=60)
+@settings(max_examples=25)
 def test_numbers_are_clear_on_every_colour(count: int) -> None:
     table = pd.DataFrame({"one": [count, 400]}, index=["a", "b"])
     for _, colour, ink in cells(parsed(table)).values():

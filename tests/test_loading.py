@@ -25,7 +25,7 @@ from graphkit.vocabulary import GK, RDF
 NAME = "skos:prefLabel"
 PREFIXES = f"@prefix gk: <{GK}> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> . "
 PREFIXES += "@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
-FEW = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def plans(folder: Path, table: str, more: str = "", **tables: str) -> Path:
@@ -753,6 +753,13 @@ def test_where_read_gives_document_place_and_certainty_of_each_fact(tmp_path: Pa
     assert (board["value"], board["place"], board["row"], board["certainty"]) == ("Board", "para 1", 3, "own knowledge")
     shared = graphkit.ask(graphkit.load(folder), "SELECT ?p { ?p a gk:Passage ; gk:place 'para 1' }")
     assert len(shared) == 1
+
+
+def test_where_read_repeats_no_personal_data(tmp_path: Path) -> None:
+    read = graphkit.where_read(
+        graphkit.load(plans(tmp_path, "id,name,note\nP1,One,Ask jo@home.example\n")), OURS + "plan/P1"
+    )
+    assert read[read.property == "note"].value.tolist() == ["Ask [e-mail address]"]
 
 
 def test_where_read_of_what_is_not_recorded_is_empty_with_its_columns(tmp_path: Path) -> None:

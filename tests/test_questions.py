@@ -14,9 +14,10 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from micro import SETTINGS, stocktake
+from stocktakes import shipped
 
 import graphkit
-from graphkit import InputError, resource
+from graphkit import InputError
 from graphkit.cli import main
 from graphkit.graph import load_store
 from graphkit.queries import Query, always_binds, is_sorted, read_query, select
@@ -30,13 +31,8 @@ PAPER, REAL, BESIDE = ("gloucestershire",), ("gloucestershire-2026",), ("glouces
 
 
 @cache
-def loaded(*folders: str) -> ox.Store:
-    return load_store(*(resource("data", folder) for folder in folders))
-
-
-@cache
 def answered(name: str, *folders: str) -> tuple[list[str], list[list[object]]]:
-    return answer(loaded(*folders), name)
+    return answer(shipped(*folders), name)
 
 
 def answering(name: str, *those: tuple[str, ...]) -> tuple[str, ...]:
@@ -82,7 +78,7 @@ def test_a_place_without_another_beside_it_is_compared_with_nothing() -> None:
 
 
 def test_the_paper_says_where_it_was_read() -> None:
-    table = graphkit.ask(loaded(*PAPER), "where_it_says_so", item="Children's Services Improvement Plan")
+    table = graphkit.ask(shipped(*PAPER), "where_it_says_so", item="Children's Services Improvement Plan")
     (board,) = table[table.says == "overseen by"].to_dict("records")
     assert (board["what"], board["place"], board["file"], board["row"]) == (
         "Improvement Board",
@@ -198,7 +194,7 @@ def test_what_changes_next_begins_with_the_nearest_day(dataset: ox.Store) -> Non
 @cache
 def by_identifier(name: str, word: str, *folders: str) -> dict[str, list[tuple[str, ...]]]:
     """Return the rows of an answer for all, by the identifier of what the parameter stands for."""
-    columns, terms = select(loaded(*folders), QUESTIONS[name].text)
+    columns, terms = select(shipped(*folders), QUESTIONS[name].text)
     found: dict[str, list[tuple[str, ...]]] = {}
     _, shown = answered(name, *folders)
     for row, told in zip(terms, shown, strict=True):
@@ -215,20 +211,20 @@ def test_an_answer_about_one_thing_is_the_rows_for_it_of_the_answer_for_all(
     folders = answering(name, PAPER, REAL, BESIDE)  # the smallest first
     every = by_identifier(name, word, *folders)
     iri = data.draw(st.sampled_from(sorted(every)))
-    _, shown = answer(loaded(*folders), name, {word: iri})
+    _, shown = answer(shipped(*folders), name, {word: iri})
     assert [tuple(map(str, row)) for row in shown] == every[iri]
 
 
 def test_several_parameters_narrow_an_answer_together() -> None:
     about = {"strategy": "Council Strategy 2025-2029", "plan": "One Plan"}
     with pytest.raises(InputError, match="did you mean"):
-        rows(loaded(*REAL), "plans_lined_up", "strategy", strategy="Council Stratgy 2025-2029 A stronger future")
-    both = rows(loaded(*REAL), "plans_lined_up", "strategy", "plan", plan=about["plan"])
+        rows(shipped(*REAL), "plans_lined_up", "strategy", strategy="Council Stratgy 2025-2029 A stronger future")
+    both = rows(shipped(*REAL), "plans_lined_up", "strategy", "plan", plan=about["plan"])
     assert len({strategy for strategy, _ in both}) > 1 and {plan for _, plan in both} == {
         "One Plan for Children and Young People in Gloucestershire 2024-2030"
     }
     iri = next(iter(by_identifier("plans_lined_up", "strategy", *REAL)))
-    assert len(rows(loaded(*REAL), "plans_lined_up", "plan", plan=about["plan"], strategy=iri)) == 1
+    assert len(rows(shipped(*REAL), "plans_lined_up", "plan", plan=about["plan"], strategy=iri)) == 1
 
 
 @pytest.mark.parametrize("said", ["NCC", "northshire county-council", "cc", "https://example.org/ours/partner/cc"])

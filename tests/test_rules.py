@@ -8,6 +8,7 @@ import pytest
 
 import graphkit
 from graphkit import resource
+from graphkit.graph import load_store
 
 HEAD = """\
 @prefix : <https://example.org/micro/> .
@@ -15,7 +16,7 @@ HEAD = """\
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
-DAYS = ("2019-07-23", "2021-01-01", "2025-01-01", "2031-01-01")
+DAYS = ("2019-07-23", "2021-01-01")
 CASES = Path(__file__).parent / "checks"
 # Cases of checks whose rules the shipped stocktakes give nothing to derive.
 WITH_CASES = (
@@ -37,12 +38,12 @@ RULES = sorted(path.stem for path in resource("ontology", "rules").glob("*.rq"))
 
 @pytest.fixture(scope="module")
 def derived() -> dict[str, int]:
-    """Return the most that each rule derives on the shipped stocktakes, at any of the dates, or on its own case."""
+    """Return the most that each rule derives on the shipped stocktakes, at one of two dates, or on its own case."""
     most = dict.fromkeys(RULES, 0)
     folders = [resource("data", name) for name in ("gloucestershire", "gloucestershire-since")]
     shown = [(folders, day) for day in DAYS] + [([CASES / f"{name}.trig"], None) for name in WITH_CASES]
     for paths, day in shown:
-        counts = graphkit.derive(graphkit.load(*paths, as_of=day))
+        counts = graphkit.derive(load_store(*paths, as_of=day))
         assert list(counts) == RULES
         most = {rule: max(most[rule], count) for rule, count in counts.items()}
     return most

@@ -186,7 +186,7 @@ def test_the_order_of_rows_does_not_matter_and_a_plan_on_something_else_changes_
     assert gathered(wider) == gathered(table) == {frozenset({"H1", "H2"}), frozenset({"M1", "M2"})}
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.permutations(ROWS.splitlines(keepends=True)), st.integers(0, 30))
 def test_any_order_of_rows_and_any_number_of_other_plans_leave_together_what_is(rows: list[str], others: int) -> None:
     more = {
@@ -212,7 +212,7 @@ def worth(alike: np.ndarray, groups: np.ndarray, chosen: tuple[int, ...]) -> flo
     return float(np.sqrt(groups.T @ reached).sum())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(SIMILAR, st.integers(1, 4))
 def test_what_is_chosen_is_shared_by_two_groups_and_each_thing_goes_to_what_it_is_most_alike_to(
     made: tuple[list[float], list[int]], count: int

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from micro import stocktake
+from stocktakes import shipped
 
 import graphkit
 
@@ -89,7 +90,7 @@ def test_a_stocktake_without_dates_gives_an_empty_table_that_says_so(
 
 
 def test_the_checks_find_no_gap_and_no_plan_without_a_successor_that_the_timeline_lacks() -> None:
-    dataset = graphkit.load(graphkit.resource("data", "gloucestershire-2026"))
+    dataset = shipped("gloucestershire-2026")
     table = graphkit.timeline(dataset)
     gaps = {finding.item for finding in graphkit.check(dataset, select=["gap_between_plan_and_successor"])}
     alone = {finding.item for finding in graphkit.check(dataset, select=["plan_ended_without_successor"])}
