@@ -59,11 +59,14 @@ def on_oxigraph(dataset: rdflib.Dataset) -> rdflib.Graph:
     return rdflib.Graph(store=OxigraphStore(store=store), identifier=rdflib.graph.DATASET_DEFAULT_GRAPH_ID)
 
 
+AS_USERS_RUN_IT = list({one.family: one for one in CHECKS if one.about == "Plan"}.values())
+
+
 @each_check
 def test_the_shape_of_a_check_finds_what_the_check_finds_in_its_case(one: Check) -> None:
-    """As users run pySHACL; but what is about everything, concepts too, takes rdflib's own engine minutes."""
+    """For a check of each family as users run pySHACL; rdflib's own engine, tried on all queries elsewhere, is slow."""
     case = loaded(one.id)
-    data = on_oxigraph(case) if one.about == "Thing" else rdflib.Graph().parse(data=whole(case), format="nt")
+    data = on_oxigraph(case) if one not in AS_USERS_RUN_IT else rdflib.Graph().parse(data=whole(case), format="nt")
     found = by_graphkit(case, [one])
     assert found
     assert by_pyshacl(data, [one]) == found
