@@ -283,10 +283,10 @@ def test_plans_that_share_no_more_than_partners_are_no_pair_and_are_counted() ->
     assert "Left out: 3 pairs that have no more than partners in common" in table.attrs["notes"][0]
 
 
-def test_plans_for_groups_within_one_wider_group_that_neither_names_are_no_pair(tmp_path: Path) -> None:
+def test_plans_for_groups_within_one_wider_group_that_neither_names_are_no_pair() -> None:
     plans = "id,name,area,cohort\na,A,Shire,Carers of us\nb,B,Shire,Cared for of us\n"
-    assert overlaps(store(tmp_path / "apart", {"Plan.csv": plans})).empty
-    named = overlaps(store(tmp_path / "named", {"Plan.csv": plans.replace("Cared for of us", "All of us")}))
+    assert overlaps(store({"Plan.csv": plans})).empty
+    named = overlaps(store({"Plan.csv": plans.replace("Cared for of us", "All of us")}))
     assert named["cohorts"].tolist() == ["All of us (wider)"]
 
 
