@@ -24,7 +24,19 @@ from graphkit.stated import stated_for_now
 from graphkit.vocabulary import GK, InputError
 
 SHARED = ["cohorts", "themes", "duties", "partners", "indicators"]
-COLUMNS = ["one", "other", "score", *SHARED, "parts", "joined", "joined by", "one iri", "other iri"]
+COLUMNS = [
+    "one",
+    "other",
+    "score",
+    *SHARED,
+    "parts",
+    "joined",
+    "joined by",
+    "source",
+    "certainty",
+    "one iri",
+    "other iri",
+]
 COHORTS = """\
 id,name,broader
 all,All of us,
@@ -288,6 +300,15 @@ def test_plans_for_groups_within_one_wider_group_that_neither_names_are_no_pair(
     assert overlaps(store({"Plan.csv": plans})).empty
     named = overlaps(store({"Plan.csv": plans.replace("Cared for of us", "All of us")}))
     assert named["cohorts"].tolist() == ["All of us (wider)"]
+
+
+def test_a_pair_names_the_places_that_say_what_both_share_and_how_sure_the_weakest_is() -> None:
+    plans = (
+        "id,name,area,cohort,theme,document,place,certainty\na,A,Shire,Carers of us,,Paper,para 1,verified\n"
+        "a,A,,,Warm rooms,Paper,para 2,verified\nb,B,Shire,Carers of us,,Paper,para 3,uncertain\n"
+    )
+    table = overlaps(store({"Plan.csv": plans, "Source.csv": "name\nPaper\n"}))
+    assert table.loc[1, ["source", "certainty"]].tolist() == ["Paper, para 1; Paper, para 3", "uncertain"]
 
 
 PRIORITIES = """\

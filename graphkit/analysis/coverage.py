@@ -257,7 +257,7 @@ def _notes(
     ]
     own = sum(any({tie[0], tie[-1]} == {one, other} for tie in ties) for one, other, ties in cells)
     if direct and own < len(cells):
-        yield f"Of {len(cells)} cells with a number, {len(cells) - own} have it only by what is wider or narrower."
+        yield f"Cells with a number: {len(cells)}; only by what is wider or narrower: {len(cells) - own}."
     yield "An empty cell: none is recorded, which is no proof that there is none."
     if lacking:
         which = Counter(name for item in sorted(lacking) for name in lacking[item])

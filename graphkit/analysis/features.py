@@ -21,12 +21,22 @@ KINDS = {"cohorts": "cohort", "themes": "theme", "duties": "duty", "partners": "
 """The kinds of features: many, and one."""
 
 _HEAD = f"PREFIX gk: <{GK}> PREFIX skos: <{SKOS}> PREFIX xsd: <{XSD}> "
+STATED = {
+    "cohorts": ("cohort",),
+    "themes": ("theme",),
+    "duties": ("discharges",),
+    "partners": (
+        *("accountablePartner", "leadPost", "carriedOutBy", "signatory", "worksWith", "member", "chair", "hostedBy"),
+    ),
+    "indicators": ("indicator",),
+}
+"""The properties under which an item itself has the features of a kind."""
+_BY = "|".join(f"gk:{name}" for name in STATED["partners"])
 _FEATURES = {
     "cohorts": "?item gk:cohort/skos:broader* ?feature",
     "themes": "?item gk:theme/skos:broader* ?feature",
     "duties": "?item gk:discharges ?feature",
-    "partners": """?item (gk:accountablePartner|gk:leadPost|gk:carriedOutBy|gk:signatory|gk:worksWith
-                    |gk:member|gk:chair|gk:hostedBy)/gk:postIn? ?feature . ?feature a gk:Partner""",
+    "partners": f"?item ({_BY})/gk:postIn? ?feature . ?feature a gk:Partner",
     "indicators": """{ ?item gk:indicator ?feature }
       UNION { ?part gk:ofPlan ?item ; gk:indicator ?feature .
               FILTER (EXISTS { ?part gk:live true } || EXISTS { ?part gk:standing true }) }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Set
+from functools import cache
 from typing import TYPE_CHECKING
 
 from graphkit.analysis.features import (
     KINDS,
+    STATED,
     areas_of,
     features_of,
     live_items,
@@ -40,7 +42,10 @@ if TYPE_CHECKING:
 
 ACROSS = ("area", "all")
 """Which pairs are compared: those whose areas meet, or all."""
-_COLUMNS = ("one", "other", "score", *KINDS, "parts", "joined", "joined by", "one iri", "other iri")
+_COLUMNS = (
+    *("one", "other", "score", *KINDS, "parts", "joined", "joined by", "source", "certainty"),
+    *("one iri", "other iri"),
+)
 _ANY_KIND = "cohort, theme, duty, partner or indicator"
 _THRESHOLDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 _SCORES = {
@@ -93,8 +98,9 @@ def overlaps(
     pandas.DataFrame
         One row a pair, the highest score first, then by name: one, other, score; cohorts, themes, duties, partners and
         indicators that both have, with "(wider)" where one of them has only a narrower one; parts, each of these with
-        its part of the score, the largest first; joined, and joined by what; one iri, other iri. What joins two is what
-        rules derive for things alike, as for the checks.
+        its part of the score, the largest first; joined, and joined by what; source, the documents and places that say
+        what each has of the kinds that both share, and the weakest certainty of these; one iri, other iri. What joins
+        two is what rules derive for things alike, as for the checks.
 
     Raises
     ------
@@ -114,6 +120,11 @@ def overlaps(
     wider = only_wider(dataset, cls)
     weights = weigh(features, measure, weight)
     joints = joined_by(dataset, (pair[:2] for pair in pairs))
+
+    @cache
+    def stating(item: str, kind: str) -> list[str]:
+        return [record for name in STATED[kind] for record in records.of_fact(item, GK + name, None)]
+
     rows = []
     for one, other, score in pairs:
         parts = parts_of_score(features[one], features[other], measure, weights)
@@ -125,7 +136,10 @@ def overlaps(
         by = joints.get((one, other), [])
         ends = sorted((records.name(item), item) for item in (one, other))
         names, iris = zip(*ends, strict=True)
-        row = (*names, score, *kinds, told, bool(by), "; ".join(sorted(map(records.name, by))), *iris)
+        of_both = [(item, kind) for item in iris for kind in KINDS if any(kind == each for each, _, _ in shared)]
+        read = [record for item, kind in of_both for record in stating(item, kind)]
+        source, sure = "; ".join(records.passages(read)), records.certainty(read)
+        row = (*names, score, *kinds, told, bool(by), "; ".join(sorted(map(records.name, by))), source, sure, *iris)
         rows.append(row)
     rows.sort(key=lambda row: (-round(row[2], 9), *row[:2], *row[-2:]))
     said = f"scores of {threshold:g} or more"

@@ -135,7 +135,7 @@ def timeline(dataset: Loaded) -> pd.DataFrame:
         "A date known by its year or month alone counts as its first day where something starts, else as its last: "
         "what may overlap may be no more than that. How sources write the dates is in a column of its own.",
         "A gap, or nothing after, says that no plan is recorded for that time, not that there was none."
-        + (f" That lists of plans are not complete is recorded {incomplete} times." if incomplete else ""),
+        + (f" Statements that a list of plans is not complete: {incomplete}." if incomplete else ""),
         *([f"Plans with no date recorded, left out: {undated}."] if undated else []),
     ]
     return framed(_COLUMNS, rows, *notes, empty="No plan, review or target with a date is recorded.", index="plan")
