@@ -116,8 +116,7 @@ def overlaps(
     """
     measure, weight, across, cls = _known(measure, weight, across, of)
     records = Records(dataset)
-    features, pairs, notes = _compared(dataset, cls, measure, weight, threshold, across)
-    wider = only_wider(dataset, cls)
+    features, wider, pairs, notes = _compared(dataset, cls, measure, weight, threshold, across)
     weights = weigh(features, measure, weight)
     joints = joined_by(dataset, (pair[:2] for pair in pairs))
 
@@ -261,7 +260,7 @@ def sensitivity(
     ascending = sorted(enough)
     if not ascending:
         raise InputError("found no threshold, expected at least one number above 0 and up to 1")
-    features, pairs, notes = _compared(dataset, cls, measure, weight, ascending[0], across)
+    features, _, pairs, notes = _compared(dataset, cls, measure, weight, ascending[0], across)
     joints = joined_by(dataset, (pair[:2] for pair in pairs))
     rows = []
     for threshold in ascending if len(features) > 1 else ():
@@ -283,8 +282,8 @@ def _known(measure: str, weight: str | None, across: str, of: str) -> tuple[str,
 
 def _compared(
     dataset: Loaded, cls: TableClass, measure: str, weight: str | None, threshold: float, across: str
-) -> tuple[dict[str, dict[str, str]], list[Pair], list[str]]:
-    """Return the features of what is live, the pairs that are alike and may overlap, and what was compared in words."""
+) -> tuple[dict[str, dict[str, str]], dict[str, set[str]], list[Pair], list[str]]:
+    """Return the features of what is live, those only wider, the pairs that may overlap, and what was compared."""
     live = live_items(dataset, cls)
     features = {item: own for item, own in features_of(dataset, cls).items() if item in live}
     areas = areas_of(dataset, cls) if across == "area" else None
@@ -322,7 +321,7 @@ def _compared(
     if thin:
         told = f"In {thin} of {len(kept)} pairs" if len(kept) > 1 else "In the one pair"
         notes.append(f"{told} only one thing is recorded of one of the two, so that a high score says little.")
-    return features, kept, notes
+    return features, wider, kept, notes
 
 
 def _repeats(features: Mapping[str, Mapping[str, str]], wider: Mapping[str, Set[str]], pair: Pair) -> bool:

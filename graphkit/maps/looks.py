@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
-from graphkit import layout, lettering
+from graphkit import layout
 
 FINDING_COLOUR, INK, EDGE_COLOUR, PLAIN_COLOUR = "#8A1200", "#1B1F23", "#6F7881", "#3F4347"
-FONT = lettering.FONT
 
 
 class Stroke(NamedTuple):

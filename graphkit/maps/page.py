@@ -15,6 +15,7 @@ from pyvis.network import Network
 
 from graphkit import layout
 from graphkit.findings import RESTS_ON, Finding
+from graphkit.lettering import FONT
 from graphkit.maps.asset import ASSETS, asset
 from graphkit.maps.facets import COLUMNS, facets, overview
 from graphkit.maps.looks import (
@@ -22,7 +23,6 @@ from graphkit.maps.looks import (
     CHANGES,
     EDGE_COLOUR,
     FINDING_COLOUR,
-    FONT,
     INK,
     LINKS,
     OUTLINES,

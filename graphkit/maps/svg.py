@@ -9,13 +9,12 @@ from typing import Any
 from jinja2 import Environment
 
 from graphkit import layout
-from graphkit.lettering import drawn, held_length, is_backwards, text_width
+from graphkit.lettering import FONT, drawn, held_length, is_backwards, text_width
 from graphkit.maps.asset import ASSETS
 from graphkit.maps.looks import (
     BADGE,
     EDGE_COLOUR,
     FINDING_COLOUR,
-    FONT,
     INK,
     LINKS,
     OUTLINES,
